@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list for every target: each file's imports are then the truth about what it uses, and
+// existential types and isolation are spelled out where they occur.
+var settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+// Warnings are errors in the checks only: a newer compiler's new warning must not break `make demo`.
+if Context.environment["LAZARET_WARNINGS_AS_ERRORS"] == "1" {
+  settings.append(.treatAllWarnings(as: .error))
+}
+
+let package = Package(
+  name: "lazaret",
+  products: [
+    .executable(name: "lazaret", targets: ["lazaret"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2",
+      pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]
+    ),
+    .target(
+      name: "LazaretCore",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto")
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "LazaretDetectors",
+      dependencies: ["LazaretCore"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "LazaretPipeline",
+      dependencies: [
+        "LazaretCore",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "LazaretAdapters",
+      dependencies: [
+        "LazaretCore", "LazaretDetectors", "CLibXML2",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "LazaretSandbox",
+      dependencies: [
+        "LazaretCore", "LazaretDetectors",
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "lazaret",
+      dependencies: [
+        "LazaretCore", "LazaretDetectors", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "LazaretTesting",
+      dependencies: ["LazaretCore"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "LazaretCoreTests",
+      dependencies: ["LazaretCore", "LazaretTesting"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "LazaretDetectorsTests",
+      dependencies: ["LazaretCore", "LazaretDetectors", "LazaretTesting"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "LazaretPipelineTests",
+      dependencies: ["LazaretCore", "LazaretPipeline", "LazaretTesting"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "LazaretAdaptersTests",
+      dependencies: [
+        "LazaretCore", "LazaretAdapters", "LazaretTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "LazaretSandboxTests",
+      dependencies: [
+        "LazaretCore", "LazaretSandbox", "LazaretTesting",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "LazaretTests",
+      dependencies: [
+        "LazaretCore", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox", "LazaretTesting",
+        "lazaret",
+      ],
+      swiftSettings: settings
+    ),
+  ]
+)

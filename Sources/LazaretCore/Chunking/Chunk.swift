@@ -1,0 +1,47 @@
+/// A piece of a document as it is stored and exported: a span of one lane.
+package struct Chunk: Sendable, Hashable {
+  package var id: ChunkID
+  package var documentID: DocumentID
+  package var lane: Lane
+  /// 0-based, in order of place within the lane.
+  package var ordinal: Int
+  /// Where the chunk stands in the lane's text.
+  package var span: TextSpan
+  package var text: String
+  /// The headings that the chunk's first byte stands under, the highest first.
+  package var headingPath: [String]
+  /// Of `text`, before any masking.
+  package var digest: Digest
+
+  package init(
+    id: ChunkID, documentID: DocumentID, lane: Lane, ordinal: Int, span: TextSpan, text: String,
+    headingPath: [String], digest: Digest
+  ) {
+    self.id = id
+    self.documentID = documentID
+    self.lane = lane
+    self.ordinal = ordinal
+    self.span = span
+    self.text = text
+    self.headingPath = headingPath
+    self.digest = digest
+  }
+}
+
+/// The identity of a chunk: a function of its document, its lane, its text before masking and how
+/// many equal texts stand before it. An edit elsewhere in the document does not change it.
+package struct ChunkID: Hashable, Sendable, Codable {
+  package let text: String
+
+  /// - Parameter occurrence: how many chunks of the same text stand before this one in the lane.
+  package init(document: DocumentID, lane: Lane, digest: Digest, occurrence: Int) {
+    text =
+      Digest(fields: ["chunk", document.text, lane.rawValue, digest.hex, String(occurrence)]).short
+  }
+
+  package init(text: String) { self.text = text }
+}
+
+extension ChunkID: CustomStringConvertible {
+  package var description: String { text }
+}

@@ -1,0 +1,55 @@
+/// Every chunk is in exactly one of these.
+package enum ChunkState: String, Sendable, Hashable, Codable, CaseIterable {
+  case clean
+  case masked
+  case quarantined
+  case unscreened
+}
+
+/// A chunk with what was decided about it.
+package struct JudgedChunk: Sendable, Hashable {
+  package var chunk: Chunk
+  package var state: ChunkState
+  /// What may leave: the chunk's own text when clean, the masked text when masked, `nil` otherwise.
+  package var released: MaskedText?
+  package var reasons: [Reason]
+  package var findings: [JudgedFinding]
+  /// The screeners that judged the text that may leave, in the order of the pipeline file.
+  package var screenedBy: [String]
+
+  package init(
+    chunk: Chunk, state: ChunkState, released: MaskedText?, reasons: [Reason] = [],
+    findings: [JudgedFinding] = [], screenedBy: [String] = []
+  ) {
+    self.chunk = chunk
+    self.state = state
+    self.released = released
+    self.reasons = reasons
+    self.findings = findings
+    self.screenedBy = screenedBy
+  }
+}
+
+/// A document with every chunk decided.
+package struct JudgedDocument: Sendable, Hashable {
+  package var document: Document
+  /// Of the item's bytes: an item with the same bytes under the same policy is unchanged.
+  package var content: Digest
+  package var byteCount: Int
+  package var policy: Fingerprint
+  /// Both lanes; every byte of both is in one of them.
+  package var chunks: [JudgedChunk]
+
+  package init(
+    document: Document, content: Digest, byteCount: Int, policy: Fingerprint, chunks: [JudgedChunk]
+  ) {
+    self.document = document
+    self.content = content
+    self.byteCount = byteCount
+    self.policy = policy
+    self.chunks = chunks
+  }
+
+  /// True when nothing waits for an answer.
+  package var isComplete: Bool { chunks.allSatisfy { $0.state != .unscreened } }
+}

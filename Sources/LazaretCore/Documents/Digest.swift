@@ -1,0 +1,54 @@
+import Crypto
+
+/// A SHA-256 digest in lower-case hexadecimal: the identity of a text, of a file's bytes, or of a
+/// list of settings.
+package struct Digest: Hashable, Sendable, Codable {
+  package let hex: String
+
+  /// Trusts the caller that `hex` came out of a digest earlier, for example from the store.
+  package init(hex: String) { self.hex = hex }
+
+  /// The digest of these exact bytes.
+  package init(of bytes: some Sequence<UInt8>) {
+    var hash = SHA256()
+    let used: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+      hash.update(bufferPointer: UnsafeRawBufferPointer(buffer))
+    }
+    if used == nil { hash.update(data: Array(bytes)) }
+    self.init(finished: hash)
+  }
+
+  /// The digest of the text's UTF-8 bytes. No normalisation: composed and decomposed forms differ.
+  package init(of text: String) {
+    self.init(of: text.utf8)
+  }
+
+  /// The digest of several fields, each preceded by its length, so that ("ab", "c") and ("a", "bc")
+  /// differ.
+  package init(fields: [String]) {
+    var hash = SHA256()
+    for field in fields {
+      hash.update(data: Array("\(field.utf8.count):".utf8))
+      hash.update(data: Array(field.utf8))
+    }
+    self.init(finished: hash)
+  }
+
+  private init(finished hash: SHA256) {
+    let digits = Array("0123456789abcdef".utf8)
+    var hex: [UInt8] = []
+    hex.reserveCapacity(64)
+    for byte in hash.finalize() {
+      hex.append(digits[Int(byte >> 4)])
+      hex.append(digits[Int(byte & 15)])
+    }
+    self.hex = String(decoding: hex, as: UTF8.self)
+  }
+
+  /// The first 128 bits, long enough for an identifier.
+  package var short: String { String(hex.prefix(32)) }
+}
+
+extension Digest: CustomStringConvertible {
+  package var description: String { hex }
+}

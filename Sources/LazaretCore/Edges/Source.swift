@@ -1,0 +1,65 @@
+/// Where documents come from: a directory, a feed.
+///
+/// The contract:
+///
+/// - A listing names every item once, also the ones that cannot be read: nothing that was met is
+///   left out in silence.
+/// - `complete` after the last item means that everything was listed. A listing that breaks off
+///   throws, and a source that throws is a failed source, never an empty one.
+/// - Nothing is read ahead: an item's bytes are fetched when its `read` is called.
+package protocol Source: Sendable {
+  /// The name in the pipeline file, unique within it.
+  var name: String { get }
+  /// What a person would recognise it by: the directory's path, the feed's address without
+  /// credentials.
+  var location: String { get }
+  /// True when an item that is no longer listed is gone. A feed's entries scroll out and are not.
+  var absenceMeansDeleted: Bool { get }
+
+  func list() async throws(SourceError) -> any SourceListing
+}
+
+/// One walk through a source. Used by one task.
+package protocol SourceListing {
+  /// The next item, or `nil` when everything was listed.
+  mutating func next() async throws(SourceError) -> SourceItem?
+}
+
+/// One item of a source.
+package struct SourceItem: Sendable {
+  package var uri: String
+  package var content: Content
+
+  package enum Content: Sendable {
+    /// Can be read now, or so it seems.
+    case readable(@Sendable () async throws(SourceError) -> RawDocument)
+    /// Left aside on purpose, with the reason: it is recorded, and the run is complete without it.
+    case skipped(String)
+    /// Should have been read and cannot be, with the reason.
+    case failed(String)
+  }
+
+  package init(uri: String, content: Content) {
+    self.uri = uri
+    self.content = content
+  }
+}
+
+/// Why a source or one of its items cannot be read, in words that name the thing and what to do.
+package enum SourceError: Error, Sendable, Hashable {
+  case notFound(String)
+  case notPermitted(String)
+  case tooLarge(String)
+  case malformed(String)
+  case unreachable(String)
+
+  package var description: String {
+    switch self {
+    case .notFound(let why), .notPermitted(let why), .tooLarge(let why), .malformed(let why),
+      .unreachable(let why):
+      why
+    }
+  }
+}
+
+extension SourceError: CustomStringConvertible {}

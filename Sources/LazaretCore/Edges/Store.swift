@@ -1,0 +1,167 @@
+/// What a run needs of the store. Reading for export, review and status is the store's own business.
+///
+/// The contract: an answer or a document is durable against the death of the process when the call
+/// that wrote it returns. A document is replaced in one transaction: a reader sees the old version
+/// or the new one. Safe to call from many tasks at once.
+package protocol Store: Sendable {
+  /// An answer that was kept for exactly this text under exactly this fingerprint.
+  func screening(of text: Digest, by fingerprint: Fingerprint) async throws(StoreError) -> Screening?
+  func keep(_ kept: KeptScreening) async throws(StoreError)
+
+  func beginRun(_ run: RunRecord) async throws(StoreError)
+  /// - Parameters:
+  ///   - outcome: `complete`, `incomplete`, `failed` or `interrupted`.
+  ///   - summary: the summary as JSON.
+  func finishRun(_ id: String, at time: String, outcome: String, summary: String)
+    async throws(StoreError)
+
+  /// What is known of a document, or `nil` for a new one.
+  func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding?
+  /// Puts the document in the place of whatever stood under its id, and notes that it was seen.
+  func replace(with judged: JudgedDocument, run: String, at time: String) async throws(StoreError)
+  /// Leaves the old version as it is and notes that a newer one waits for answers.
+  func postpone(_ id: DocumentID, waiting chunks: Int, run: String, at time: String)
+    async throws(StoreError)
+  /// Notes an item that was met and has nothing new: unchanged, skipped or failed.
+  func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError)
+  /// Removes the source's documents that this run did not meet, and returns their addresses.
+  /// Only for a source that was listed to its end.
+  func removeUnseen(source: String, run: String, at time: String) async throws(StoreError) -> [String]
+
+  func totals() async throws(StoreError) -> CorpusTotals
+}
+
+/// An answer on its way to the store.
+package struct KeptScreening: Sendable, Hashable {
+  package var text: Digest
+  package var fingerprint: Fingerprint
+  package var screener: String
+  package var screening: Screening
+  /// ISO 8601, UTC.
+  package var at: String
+  package var run: String
+
+  package init(
+    text: Digest, fingerprint: Fingerprint, screener: String, screening: Screening, at: String,
+    run: String
+  ) {
+    self.text = text
+    self.fingerprint = fingerprint
+    self.screener = screener
+    self.screening = screening
+    self.at = at
+    self.run = run
+  }
+}
+
+package struct RunRecord: Sendable, Hashable {
+  package var id: String
+  package var command: String
+  package var pipeline: String
+  package var policy: Fingerprint
+  package var startedAt: String
+
+  package init(id: String, command: String, pipeline: String, policy: Fingerprint, startedAt: String) {
+    self.id = id
+    self.command = command
+    self.pipeline = pipeline
+    self.policy = policy
+    self.startedAt = startedAt
+  }
+}
+
+/// How a stored document stands.
+package struct DocumentStanding: Sendable, Hashable {
+  package var content: Digest
+  package var policy: Fingerprint
+  /// False while a part of it, or a newer version of it, waits for answers.
+  package var isComplete: Bool
+  /// True when the stored version has chunks without an answer: there is no older version to stand.
+  package var hasUnscreenedChunks: Bool
+
+  package init(content: Digest, policy: Fingerprint, isComplete: Bool, hasUnscreenedChunks: Bool) {
+    self.content = content
+    self.policy = policy
+    self.isComplete = isComplete
+    self.hasUnscreenedChunks = hasUnscreenedChunks
+  }
+}
+
+/// What became of one item of a source in one run, when it was not stored.
+package struct ItemRecord: Sendable, Hashable {
+  package var source: String
+  package var uri: String
+  package var state: State
+  package var reason: String?
+
+  package enum State: String, Sendable, Hashable, Codable {
+    case unchanged
+    case skipped
+    case failed
+  }
+
+  package init(source: String, uri: String, state: State, reason: String? = nil) {
+    self.source = source
+    self.uri = uri
+    self.state = state
+    self.reason = reason
+  }
+}
+
+/// What the store holds. Hidden text that was judged harmless is in no state count: it is neither
+/// exported nor withheld.
+package struct CorpusTotals: Sendable, Hashable, Codable {
+  package var documents: Int
+  package var clean: Int
+  package var masked: Int
+  package var quarantined: Int
+  package var unscreened: Int
+  /// Hidden chunks that were judged harmless.
+  package var hidden: Int
+
+  package init(
+    documents: Int = 0, clean: Int = 0, masked: Int = 0, quarantined: Int = 0, unscreened: Int = 0,
+    hidden: Int = 0
+  ) {
+    self.documents = documents
+    self.clean = clean
+    self.masked = masked
+    self.quarantined = quarantined
+    self.unscreened = unscreened
+    self.hidden = hidden
+  }
+
+  package var chunks: Int { clean + masked + quarantined + unscreened }
+}
+
+/// What is wrong with the store. Always stops the run: a verdict that cannot be kept must not be
+/// paid for.
+package enum StoreError: Error, Sendable, Hashable {
+  case cannotOpen(path: String, why: String)
+  /// Written by a newer Lazaret.
+  case newerVersion(path: String, found: String)
+  case corrupted(path: String, why: String)
+  case full(path: String)
+  case readOnly(path: String)
+  /// Another run holds it.
+  case held(path: String)
+  case failed(path: String, why: String)
+}
+
+extension StoreError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .cannotOpen(let path, let why): "the store '\(path)' cannot be opened: \(why)"
+    case .newerVersion(let path, let found):
+      "the store '\(path)' was written by a newer lazaret (it holds '\(found)'); use that version"
+    case .corrupted(let path, let why):
+      "the store '\(path)' is damaged: \(why); restore it from a backup, or move it away and run again"
+    case .full(let path):
+      "no space left for the store '\(path)'; free some and run again, what was answered is kept"
+    case .readOnly(let path):
+      "the store '\(path)' cannot be written; check the permissions of the file and its folder"
+    case .held(let path): "another run holds the store '\(path)'; wait for it to end"
+    case .failed(let path, let why): "the store '\(path)' failed: \(why)"
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Lazaret: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "lazaret")
+}
