@@ -66,6 +66,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings
     ),
@@ -74,6 +75,8 @@ let package = Package(
       dependencies: [
         "LazaretCore", "LazaretDetectors",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: settings
     ),
@@ -124,16 +127,35 @@ let package = Package(
         "LazaretCore", "LazaretSandbox", "LazaretTesting",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "LazaretTests",
       dependencies: [
-        "LazaretCore", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox", "LazaretTesting",
-        "lazaret",
+        "LazaretCore", "LazaretDetectors", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox",
+        "LazaretTesting", "lazaret",
       ],
       swiftSettings: settings
     ),
   ]
 )
+
+// Benchmarks stay in this package, where they see `package` declarations, and out of everybody else's
+// build: `make bench` sets the variable.
+if Context.environment["LAZARET_BENCHMARKS"] == "1" {
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+  package.targets.append(
+    .executableTarget(
+      name: "LazaretBenchmarks",
+      dependencies: [
+        "LazaretCore", "LazaretDetectors", "LazaretTesting",
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/LazaretBenchmarks",
+      swiftSettings: settings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+    ))
+}

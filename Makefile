@@ -1,0 +1,44 @@
+# The two commands that everybody needs are `make demo` and `make test`.
+#
+# Tests are safe to run side by side, and `swift test` does. Here they run one after the other: on two
+# cores, the ones that talk over loopback would wait for seconds behind the ones that compute.
+
+SWIFT ?= swift
+
+.PHONY: help setup build demo test check format lint rules bench clean
+
+help: ## List the targets.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
+
+setup: ## Install what is missing (Debian and Ubuntu).
+	@scripts/setup
+
+build: setup ## Build everything.
+	$(SWIFT) build
+
+demo: setup ## Build, and run the nightly job over the fixtures: no key, no network.
+	$(SWIFT) build --product lazaret
+	@scripts/demo
+
+test: setup ## Run the tests.
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --no-parallel
+
+check: setup lint rules ## Everything that a change has to pass.
+	LAZARET_WARNINGS_AS_ERRORS=1 $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	LAZARET_WARNINGS_AS_ERRORS=1 $(SWIFT) test --skip-build --no-parallel
+
+lint: ## Check the formatting.
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+
+rules: ## Check who may import what.
+	@scripts/check-imports .
+
+format: ## Format the sources in place.
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+bench: setup ## Measure speed and memory of the parts.
+	LAZARET_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-bench --allow-writing-to-package-directory benchmark
+
+clean: ## Remove what was built and what the demo left.
+	rm -rf .build .build-bench var

@@ -1,0 +1,130 @@
+package import LazaretCore
+import Synchronization
+
+/// A store that forgets everything at the end of the test. Can be told to fail.
+package final class MemoryStore: Store, Sendable {
+  private struct State {
+    var screenings: [String: Screening] = [:]
+    var documents: [DocumentID: (judged: JudgedDocument, waiting: Int, run: String)] = [:]
+    var items: [String: ItemRecord] = [:]
+    var seen: Set<String> = []
+    var outcomes: [String: String] = [:]
+    var failure: StoreError?
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  /// From now on every write fails like this.
+  package func fail(with error: StoreError?) { state.withLock { $0.failure = error } }
+
+  package var documents: [JudgedDocument] {
+    state.withLock { state in state.documents.values.map(\.judged) }
+      .sorted { ($0.document.source, $0.document.uri) < ($1.document.source, $1.document.uri) }
+  }
+
+  package var items: [ItemRecord] {
+    state.withLock { Array($0.items.values) }.sorted { ($0.source, $0.uri) < ($1.source, $1.uri) }
+  }
+
+  package var keptScreenings: Int { state.withLock { $0.screenings.count } }
+  package func outcome(of run: String) -> String? { state.withLock { $0.outcomes[run] } }
+
+  package func screening(
+    of text: Digest, by fingerprint: Fingerprint
+  ) async throws(StoreError) -> Screening? {
+    state.withLock { $0.screenings[text.hex + fingerprint.hex] }
+  }
+
+  package func keep(_ kept: KeptScreening) async throws(StoreError) {
+    try write { $0.screenings[kept.text.hex + kept.fingerprint.hex] = kept.screening }
+  }
+
+  package func beginRun(_ run: RunRecord) async throws(StoreError) {
+    try write { $0.outcomes[run.id] = "running" }
+  }
+
+  package func finishRun(
+    _ id: String, at time: String, outcome: String, summary: String
+  ) async throws(StoreError) {
+    try write { $0.outcomes[id] = outcome }
+  }
+
+  package func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding? {
+    state.withLock { state in
+      state.documents[id].map { entry in
+        DocumentStanding(
+          content: entry.judged.content, policy: entry.judged.policy,
+          isComplete: entry.judged.isComplete && entry.waiting == 0,
+          hasUnscreenedChunks: !entry.judged.isComplete)
+      }
+    }
+  }
+
+  package func replace(
+    with judged: JudgedDocument, run: String, at time: String
+  ) async throws(StoreError) {
+    try write { state in
+      state.documents[judged.document.id] = (judged, 0, run)
+      state.seen.insert(run + judged.document.id.text)
+      state.items[judged.document.source + "\n" + judged.document.uri] = nil
+    }
+  }
+
+  package func postpone(
+    _ id: DocumentID, waiting chunks: Int, run: String, at time: String
+  ) async throws(StoreError) {
+    try write { state in
+      state.documents[id]?.waiting = chunks
+      state.seen.insert(run + id.text)
+    }
+  }
+
+  package func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError) {
+    try write { state in
+      if item.state != .unchanged { state.items[item.source + "\n" + item.uri] = item }
+      state.seen.insert(run + DocumentID(source: item.source, uri: item.uri).text)
+    }
+  }
+
+  package func removeUnseen(
+    source: String, run: String, at time: String
+  ) async throws(StoreError) -> [String] {
+    try write { state in
+      let gone = state.documents.filter { id, entry in
+        entry.judged.document.source == source && !state.seen.contains(run + id.text)
+      }
+      for id in gone.keys { state.documents[id] = nil }
+      return gone.values.map(\.judged.document.uri).sorted()
+    }
+  }
+
+  package func totals() async throws(StoreError) -> CorpusTotals {
+    state.withLock { state in
+      var totals = CorpusTotals(documents: state.documents.count)
+      for entry in state.documents.values {
+        for chunk in entry.judged.chunks {
+          switch chunk.state {
+          case .clean where chunk.chunk.lane == .hidden: totals.hidden += 1
+          case .clean: totals.clean += 1
+          case .masked: totals.masked += 1
+          case .quarantined: totals.quarantined += 1
+          case .unscreened: totals.unscreened += 1
+          }
+        }
+      }
+      return totals
+    }
+  }
+
+  private func write<Value: Sendable>(
+    _ change: (inout State) -> sending Value
+  ) throws(StoreError) -> Value {
+    let result: Result<Value, StoreError> = state.withLock { state in
+      if let failure = state.failure { return .failure(failure) }
+      return .success(change(&state))
+    }
+    return try result.get()
+  }
+}
