@@ -71,6 +71,16 @@ package struct MaskedText: Sendable, Hashable {
   /// In order of place, without overlap.
   package let masks: [Mask]
 
+  init(text: String, masks: [Mask]) {
+    self.text = text
+    self.masks = masks
+  }
+
+  /// A text in which nothing had to be covered.
+  package init(unmasked text: String) {
+    self.init(text: text, masks: [])
+  }
+
   package struct Mask: Sendable, Hashable, Codable {
     package let label: Label
     /// Of the placeholder, in the masked text.

@@ -34,7 +34,7 @@ package struct Digest: Hashable, Sendable, Codable {
     self.init(finished: hash)
   }
 
-  private init(finished hash: SHA256) {
+  init(finished hash: SHA256) {
     let digits = Array("0123456789abcdef".utf8)
     var hex: [UInt8] = []
     hex.reserveCapacity(64)

@@ -1,6 +1,6 @@
 /// A sortable identifier: 48 bits of milliseconds since 1970 and 80 random bits, written in 26
-/// characters of Crockford's base 32 (no I, L, O, U). Runs bear one, and Lasso asks for one as
-/// `sessionId`.
+/// characters of Crockford's base 32 (no I, L, O, U). Runs bear one, and a vendor may ask for one as
+/// the identifier of a session.
 package struct ULID: Hashable, Sendable {
   package let text: String
 

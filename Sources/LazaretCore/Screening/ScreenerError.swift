@@ -5,8 +5,10 @@
 package enum ScreenerError: Error, Sendable, Hashable {
   /// No whole answer within the time limit.
   case timedOut(after: Duration)
-  /// The connection could not be made, or broke before the answer was whole.
+  /// The connection could not be made: nothing was sent.
   case unreachable(String)
+  /// The connection broke after the request was sent and before the answer was whole.
+  case brokenOff(String)
   /// 429. `retryAfter` is what the server asked for, if it did.
   case rateLimited(retryAfter: Duration?)
   /// 5xx.
@@ -23,21 +25,24 @@ package enum ScreenerError: Error, Sendable, Hashable {
   case unreadable(String)
   /// The run is being stopped; nothing was decided.
   case cancelled
+  /// The answer came, or an earlier one was looked for, and the store failed.
+  case storeFailed(StoreError)
 
   /// True when the same request may well succeed later.
   package var isTransient: Bool {
     switch self {
-    case .timedOut, .unreachable, .rateLimited, .unavailable: true
-    case .unauthorised, .misconfigured, .rejected, .tooLong, .unreadable, .cancelled: false
+    case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable: true
+    case .unauthorised, .misconfigured, .rejected, .tooLong, .unreadable, .cancelled, .storeFailed:
+      false
     }
   }
 
   /// True when no further request can succeed and the run must stop before it spends more.
   package var stopsTheRun: Bool {
     switch self {
-    case .unauthorised, .misconfigured: true
-    case .timedOut, .unreachable, .rateLimited, .unavailable, .rejected, .tooLong, .unreadable,
-      .cancelled:
+    case .unauthorised, .misconfigured, .storeFailed: true
+    case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable, .rejected, .tooLong,
+      .unreadable, .cancelled:
       false
     }
   }
@@ -49,11 +54,24 @@ package enum ScreenerError: Error, Sendable, Hashable {
   }
 }
 
+extension ScreenerError {
+  /// False when no byte of the request can have reached the service.
+  package var reachedTheService: Bool {
+    switch self {
+    case .unreachable, .tooLong, .cancelled, .storeFailed: false
+    case .timedOut, .brokenOff, .rateLimited, .unavailable, .unauthorised, .misconfigured, .rejected,
+      .unreadable:
+      true
+    }
+  }
+}
+
 extension ScreenerError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .timedOut(let limit): "no answer within \(limit)"
     case .unreachable(let why): "cannot be reached: \(why)"
+    case .brokenOff(let why): "the connection broke before the answer was whole: \(why)"
     case .rateLimited(let wait):
       if let wait { "too many requests (429), asked to wait \(wait)" } else { "too many requests (429)" }
     case .unavailable(let status): "the service answered \(status)"
@@ -63,6 +81,7 @@ extension ScreenerError: CustomStringConvertible {
     case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, more than the \(limit) that are taken"
     case .unreadable(let why): "the answer cannot be read: \(why)"
     case .cancelled: "the run was stopped before the answer came"
+    case .storeFailed(let error): "\(error)"
     }
   }
 }

@@ -1,0 +1,79 @@
+/// Steps through UTF-8 by Unicode scalars. All functions trust the bytes to be valid UTF-8, as a
+/// `String` guarantees.
+enum TextScalars {
+  static func startsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
+
+  /// The place `count` scalars after `place`, or the end.
+  static func forward(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int, by count: Int) -> Int {
+    var place = place
+    var left = count
+    while left > 0, place < bytes.count {
+      place += 1
+      while place < bytes.count, !startsScalar(bytes[place]) { place += 1 }
+      left -= 1
+    }
+    return place
+  }
+
+  /// The place `count` scalars before `place`, or `floor`.
+  static func backward(
+    _ bytes: UnsafeBufferPointer<UInt8>, from place: Int, by count: Int, notBelow floor: Int = 0
+  ) -> Int {
+    var place = place
+    var left = count
+    while left > 0, place > floor {
+      place -= 1
+      while place > floor, !startsScalar(bytes[place]) { place -= 1 }
+      left -= 1
+    }
+    return place
+  }
+
+  static func count(_ bytes: UnsafeBufferPointer<UInt8>, in span: Range<Int>) -> Int {
+    var count = 0
+    for place in span where startsScalar(bytes[place]) { count += 1 }
+    return count
+  }
+
+  /// True when the scalar at `place` joins the one before it into one grapheme cluster even after a
+  /// space or a full stop: a combining mark, a variation selector, a joiner.
+  static func extends(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    guard place < bytes.count, bytes[place] >= 0xCC, let scalar = scalar(bytes, at: place) else {
+      return false
+    }
+    return scalar.properties.isGraphemeExtend || scalar.properties.isEmojiModifier
+      || scalar.properties.generalCategory == .spacingMark || scalar.value == 0x200D
+  }
+
+  static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Unicode.Scalar? {
+    let lead = bytes[place]
+    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard place + length <= bytes.count else { return nil }
+    var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
+    for offset in 1..<max(length, 1) { value = value << 6 | UInt32(bytes[place + offset] & 0x3F) }
+    return Unicode.Scalar(value)
+  }
+
+  /// A hash of the next 32 bytes. The text before `place` has no say: what is inserted there must not
+  /// weaken a boundary.
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in place..<min(place + 32, bytes.count) {
+      hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3
+    }
+    hash = (hash ^ (hash >> 32)) &* 0xD6E8_FEB8_6659_FD93
+    return hash ^ (hash >> 32)
+  }
+}
+
+extension String {
+  /// The bytes of the span as a text of their own.
+  ///
+  /// - Precondition: the span lies within the text and on scalar boundaries.
+  package func slice(_ span: TextSpan) -> String {
+    let view = utf8
+    let start = view.index(view.startIndex, offsetBy: span.start)
+    let end = view.index(start, offsetBy: span.count)
+    return String(self[start..<end])
+  }
+}

@@ -1,0 +1,86 @@
+/// Cuts a run of text that has no boundary of a sentence or above: at words, at grapheme clusters
+/// where there are no words, and inside a cluster only if that single cluster is too long.
+struct WordCutter {
+  let longest: Int
+  let enough: Int
+  let shortest: Int
+
+  /// The places where pieces begin; the first is the beginning of the run.
+  ///
+  /// Goes from left to right and, between the shortest and the longest piece, takes the place whose
+  /// following text has the highest hash. Two runs that differ at the front agree again after a few
+  /// pieces.
+  func starts(
+    in run: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, text: String
+  ) -> [Int] {
+    var starts = [run.lowerBound]
+    var start = run.lowerBound
+    while true {
+      let limit = min(TextScalars.forward(bytes, from: start, by: longest), run.upperBound)
+      if limit == run.upperBound { return starts }
+      let earliest = min(TextScalars.forward(bytes, from: start, by: shortest), limit)
+      let usual = max(earliest, min(TextScalars.forward(bytes, from: start, by: enough), limit))
+      let next =
+        best(among: earliest...usual, of: bytes) { Self.isWordStart(bytes, at: $0) }
+        ?? bestCluster(from: start, earliest: earliest, usual: usual, limit: limit, bytes, text)
+        ?? limit
+      starts.append(next)
+      start = next
+    }
+  }
+
+  private func bestCluster(
+    from start: Int, earliest: Int, usual: Int, limit: Int, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ text: String
+  ) -> Int? {
+    let clusters = Self.clusterStarts(after: start, notAfter: limit, bytes, text)
+    return best(among: clusters.filter { (earliest...usual).contains($0) }, of: bytes) { _ in true }
+      ?? clusters.last
+  }
+
+  private func best(
+    among places: some Sequence<Int>, of bytes: UnsafeBufferPointer<UInt8>, where suits: (Int) -> Bool
+  ) -> Int? {
+    var best: (place: Int, hash: UInt64)?
+    for place in places where TextScalars.startsScalar(bytes[place]) && suits(place) {
+      let hash = TextScalars.hash(bytes, from: place)
+      if best.map({ hash > $0.hash }) ?? true { best = (place, hash) }
+    }
+    return best?.place
+  }
+
+  /// True after white space, where something else than white space begins.
+  static func isWordStart(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    guard place > 0, isSpace(bytes[place - 1]), !isSpace(bytes[place]) else { return false }
+    return !TextScalars.extends(bytes, at: place)
+  }
+
+  /// The places in `(start, limit]` where Swift begins a new `Character`, in order.
+  ///
+  /// Goes forward from `start`, which begins one. Asking of each place on its own whether it begins a
+  /// character would look back to the beginning of a run of flags or marks every time.
+  static func clusterStarts(
+    after start: Int, notAfter limit: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ text: String
+  ) -> [Int] {
+    // A little more than is asked for, so that what ends at the limit is seen to end there; and no
+    // more, because one character may be as long as the text.
+    let end = TextScalars.forward(bytes, from: limit, by: 16)
+    let first = text.utf8.index(text.startIndex, offsetBy: start)
+    let part = text[first..<text.utf8.index(first, offsetBy: end - start)]
+    var starts: [Int] = []
+    var place = start
+    var index = part.startIndex
+    while index < part.endIndex {
+      let next = part.index(after: index)
+      place += part.utf8.distance(from: index, to: next)
+      if place > limit || (place == end && end < bytes.count) { break }
+      if place < bytes.count { starts.append(place) }
+      index = next
+    }
+    return starts
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte)
+  }
+}

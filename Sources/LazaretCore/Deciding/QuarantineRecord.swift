@@ -1,0 +1,42 @@
+/// A chunk that is withheld, as a reviewer meets it.
+package struct QuarantineRecord: Sendable, Hashable {
+  package var id: ChunkID
+  package var documentID: DocumentID
+  package var source: String
+  package var uri: String
+  package var title: String?
+  package var lane: Lane
+  package var ordinal: Int
+  /// In the text of the lane.
+  package var span: TextSpan
+  package var headingPath: [String]
+  package var reasons: [Reason]
+  package var findings: [JudgedFinding]
+  /// The withheld text; `nil` unless it was asked for.
+  package var text: String?
+  /// When this text was first held, ISO 8601. Being judged again does not change it.
+  package var since: String
+  /// The run that last judged it.
+  package var run: String
+
+  package init(
+    id: ChunkID, documentID: DocumentID, source: String, uri: String, title: String?, lane: Lane,
+    ordinal: Int, span: TextSpan, headingPath: [String], reasons: [Reason],
+    findings: [JudgedFinding], text: String?, since: String, run: String
+  ) {
+    self.id = id
+    self.documentID = documentID
+    self.source = source
+    self.uri = uri
+    self.title = title
+    self.lane = lane
+    self.ordinal = ordinal
+    self.span = span
+    self.headingPath = headingPath
+    self.reasons = reasons
+    self.findings = findings
+    self.text = text
+    self.since = since
+    self.run = run
+  }
+}

@@ -1,0 +1,73 @@
+/// Keeps what was withheld from a document's text out of its titles.
+///
+/// A title and the headings above a chunk leave with every row, apart from the text that was judged.
+/// They are taken from the same text, so what was found there decides about them: a value that was
+/// masked is covered in them as well, and a title that stands in withheld text is withheld.
+package struct ReleasedTitles: Sendable {
+  /// In the place of a heading that is withheld: the path keeps its depth.
+  package static let withheld = "[WITHHELD]"
+  /// In Unicode scalars. A title leaves with every row of its document; the text itself is never cut.
+  package static let longest = 300
+
+  private let masked: [(value: String, placeholder: String)]
+  private let withheldTexts: [String]
+
+  /// - Parameters:
+  ///   - judged: all chunks of the document, both lanes.
+  ///   - placeholder: as the masker writes it.
+  package init(_ judged: [JudgedChunk], placeholder: Placeholder) {
+    var values: [String: Label] = [:]
+    for item in judged {
+      for finding in item.findings where finding.action >= .mask {
+        guard let span = finding.finding.span, span.end <= item.chunk.text.utf8.count, !span.isEmpty
+        else { continue }
+        let value = Self.folded(item.chunk.text.slice(span))
+        if value.isEmpty { continue }
+        values[value] = values[value].map { min($0, finding.finding.label) } ?? finding.finding.label
+      }
+    }
+    // The longest first: a shorter value may be a part of it.
+    masked = values.sorted { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }
+      .map { ($0.key, placeholder.text(for: $0.value)) }
+    withheldTexts = judged.filter { $0.state == .quarantined }.map { Self.folded($0.chunk.text) }
+  }
+
+  /// The title as it may leave, or `nil` when it may not.
+  package func released(_ title: String) -> String? {
+    var text = Self.folded(title)
+    if text.isEmpty { return nil }
+    if withheldTexts.contains(where: { Self.contains($0, text) }) { return nil }
+    for (value, placeholder) in masked { text = Self.replacing(value, by: placeholder, in: text) }
+    let scalars = text.unicodeScalars
+    guard scalars.count > Self.longest else { return text }
+    return String(String.UnicodeScalarView(scalars.prefix(Self.longest - 1))) + "…"
+  }
+
+  /// The headings above a chunk as they may leave.
+  package func released(_ path: [String]) -> [String] {
+    path.map { released($0) ?? Self.withheld }
+  }
+
+  /// White space is folded on both sides: a title is often a line that was broken in the text.
+  private static func folded(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  // By bytes, both: a `String` does not find what begins or ends inside a grapheme cluster.
+
+  private static func contains(_ text: String, _ part: String) -> Bool {
+    text.utf8.firstRange(of: part.utf8) != nil
+  }
+
+  private static func replacing(_ part: String, by placeholder: String, in text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let range = rest.firstRange(of: part.utf8) {
+      bytes += rest[..<range.lowerBound]
+      bytes += placeholder.utf8
+      rest = rest[range.upperBound...]
+    }
+    bytes += rest
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,17 @@
+import FoundationEssentials
+
+/// A moment of wall-clock time, to the millisecond, in UTC.
+package struct Timestamp: Hashable, Sendable, Comparable {
+  /// Since 1970.
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  /// `2026-11-21T03:15:00.250Z`: fixed width, so that texts sort as the moments do.
+  package var iso8601: String {
+    let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  package static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.milliseconds < rhs.milliseconds }
+}
