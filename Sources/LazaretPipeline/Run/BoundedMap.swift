@@ -1,0 +1,26 @@
+/// Applies `transform` to every element, at most `width` at a time, and returns the results in the
+/// order of the elements. An element is taken only when fewer than `width` are unfinished.
+///
+/// - Throws: the first failure; the others are cancelled and waited for.
+func boundedMap<Element: Sendable, Result: Sendable>(
+  _ elements: some Sequence<Element>, width: Int,
+  _ transform: @escaping @Sendable (Element) async throws -> Result
+) async throws -> [Result] {
+  try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+    var results: [Int: Result] = [:]
+    var running = 0
+    var count = 0
+    for element in elements {
+      if running == width, let (index, result) = try await group.next() {
+        results[index] = result
+        running -= 1
+      }
+      let index = count
+      group.addTask { (index, try await transform(element)) }
+      running += 1
+      count += 1
+    }
+    for try await (index, result) in group { results[index] = result }
+    return (0..<count).compactMap { results[$0] }
+  }
+}

@@ -1,0 +1,187 @@
+package import LazaretCore
+
+/// The nightly job: every item of every source is read, screened and stored, or recorded with the
+/// reason why not.
+package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration {
+  package struct Settings: Sendable {
+    package var pipeline: String
+    package var runID: ULID
+    package var sources: [any Source]
+    package var extractor: any Extractor
+    package var policy: Fingerprint
+    package var meters: [String: ScreenerMeter]
+    /// How many documents are held at once.
+    package var documentsInFlight: Int
+    /// Stop after so many items; `nil` for all.
+    package var limit: Int?
+
+    package init(
+      pipeline: String, runID: ULID, sources: [any Source], extractor: any Extractor,
+      policy: Fingerprint, meters: [String: ScreenerMeter], documentsInFlight: Int, limit: Int? = nil
+    ) {
+      self.pipeline = pipeline
+      self.runID = runID
+      self.sources = sources
+      self.extractor = extractor
+      self.policy = policy
+      self.meters = meters
+      self.documentsInFlight = documentsInFlight
+      self.limit = limit
+    }
+  }
+
+  private let settings: Settings
+  private let store: any Store
+  private let clock: Time
+  private let now: @Sendable () -> Timestamp
+  private let observe: @Sendable (RunEvent) -> Void
+  private let accounting: RunAccounting
+  private let intake: ItemIntake
+
+  /// - Parameters:
+  ///   - clock: for durations.
+  ///   - now: for what is written down.
+  ///   - observe: called from many tasks at once.
+  package init(
+    _ settings: Settings, screening: DocumentScreening, store: any Store, clock: Time,
+    now: @escaping @Sendable () -> Timestamp, observe: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.settings = settings
+    self.store = store
+    self.clock = clock
+    self.now = now
+    self.observe = observe
+    let accounting = RunAccounting(
+      RunSummary(
+        command: "run", runID: settings.runID.text, pipeline: settings.pipeline,
+        startedAt: now().iso8601))
+    self.accounting = accounting
+    intake = ItemIntake(
+      run: settings.runID.text, policy: settings.policy, extractor: settings.extractor,
+      screening: screening, store: store, accounting: accounting, now: now, observe: observe)
+  }
+
+  /// Runs to the end, to the first failure that must stop it, or until the task is cancelled. There
+  /// is a summary in each case.
+  ///
+  /// - Parameter encode: the summary as JSON, for the record of the run in the store.
+  package func run(
+    encode: @Sendable (RunSummary) -> String
+  ) async -> (summary: RunSummary, failure: RunFailure?) {
+    let started = clock.now
+    var failure: RunFailure?
+    var totals = CorpusTotals()
+    do throws(StoreError) {
+      try await store.beginRun(
+        RunRecord(
+          id: settings.runID.text, command: "run", pipeline: settings.pipeline,
+          policy: settings.policy, startedAt: now().iso8601))
+      do throws(RunFailure) { try await walkSources() } catch { failure = error }
+      totals = try await store.totals()
+    } catch {
+      failure = failure ?? .store(error)
+    }
+    var summary = finished(started, totals, failure)
+    if failure == nil, let imbalance = summary.imbalance {
+      failure = .unbalanced(imbalance)
+      summary = finished(started, totals, failure)
+    }
+    do throws(StoreError) {
+      try await store.finishRun(
+        settings.runID.text, at: summary.finishedAt, outcome: summary.outcome.rawValue,
+        summary: encode(summary))
+    } catch {
+      failure = failure ?? .store(error)
+      summary = finished(started, totals, failure)
+    }
+    return (summary, failure)
+  }
+
+  /// What has been done so far, for progress.
+  package var progress: (documents: Int, chunks: RunSummary.Chunks) { accounting.screenedSoFar }
+
+  private func finished(
+    _ started: Time.Instant, _ totals: CorpusTotals, _ failure: RunFailure?
+  ) -> RunSummary {
+    accounting.finished(
+      at: now().iso8601, after: started.duration(to: clock.now), totals: totals,
+      meters: settings.meters, failure: failure)
+  }
+
+  private func walkSources() async throws(RunFailure) {
+    var left = settings.limit ?? .max
+    for source in settings.sources {
+      observe(.sourceStarted(name: source.name, location: source.location))
+      let isWhole: Bool
+      do { isWhole = try await walk(source, atMost: &left) } catch { throw RunFailure(error) }
+      guard isWhole, source.absenceMeansDeleted else { continue }
+      do {
+        let gone = try await store.removeUnseen(
+          source: source.name, run: settings.runID.text, at: now().iso8601)
+        accounting.deleted(gone.count)
+        for uri in gone { observe(.documentDeleted(source: source.name, uri: uri)) }
+      } catch {
+        throw .store(error)
+      }
+    }
+  }
+
+  /// - Returns: whether every item of the source was met, so that what is missing is gone.
+  private func walk(_ source: any Source, atMost left: inout Int) async throws -> Bool {
+    let end: ListingEnd
+    do {
+      var listing = try await source.list()
+      (end, left) = try await take(from: &listing, of: source.name, atMost: left)
+    } catch let error as SourceError {
+      end = .broke(error)
+    }
+    guard case .broke(let error) = end else { return end == .whole }
+    accounting.sourceFailed()
+    accounting.failure(source: source.name, uri: source.location, reason: error.description)
+    observe(.sourceFailed(name: source.name, reason: error.description))
+    return false
+  }
+
+  private enum ListingEnd: Equatable {
+    case whole
+    case limitReached
+    case broke(SourceError)
+  }
+
+  /// Takes items while few are unfinished, and waits for the last of them also when the listing
+  /// breaks off: what was met is settled either way.
+  private func take(
+    from listing: inout any SourceListing, of source: String, atMost limit: Int
+  ) async throws -> (ListingEnd, left: Int) {
+    var left = limit
+    var end: ListingEnd?
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      var running = 0
+      while end == nil {
+        if Task.isCancelled { throw RunFailure.interrupted }
+        if running == settings.documentsInFlight {
+          try await group.next()
+          running -= 1
+          continue
+        }
+        if left == 0 {
+          end = .limitReached
+          break
+        }
+        do throws(SourceError) {
+          guard let item = try await listing.next() else {
+            end = .whole
+            break
+          }
+          left -= 1
+          running += 1
+          group.addTask { try await intake.take(item, from: source) }
+        } catch {
+          end = .broke(error)
+        }
+      }
+      try await group.waitForAll()
+    }
+    return (end ?? .limitReached, left)
+  }
+}

@@ -1,0 +1,96 @@
+import LazaretCore
+import Synchronization
+
+/// Counts everything that a run meets, from many tasks at once.
+final class RunAccounting: Sendable {
+  private let summary: Mutex<RunSummary>
+  private let sourceFailures = Mutex(0)
+
+  init(_ summary: RunSummary) { self.summary = Mutex(summary) }
+
+  enum Fate { case new, changed, unchanged, failed, skipped }
+
+  func met(_ fate: Fate) {
+    summary.withLock { summary in
+      summary.documents.seen += 1
+      switch fate {
+      case .new: summary.documents.new += 1
+      case .changed: summary.documents.changed += 1
+      case .unchanged: summary.documents.unchanged += 1
+      case .failed: summary.documents.failed += 1
+      case .skipped: summary.documents.skipped += 1
+      }
+    }
+  }
+
+  func read(_ count: Int) { summary.withLock { $0.bytes.read += count } }
+  func deleted(_ count: Int) { summary.withLock { $0.documents.deleted += count } }
+
+  func failure(source: String, uri: String, reason: String) {
+    summary.withLock { $0.failures.append(.init(source: source, uri: uri, reason: reason)) }
+  }
+
+  func sourceFailed() { sourceFailures.withLock { $0 += 1 } }
+
+  func settled(_ document: Document, _ judged: [JudgedChunk]) {
+    summary.withLock { summary in
+      summary.bytes.extracted += document.visible.text.utf8.count + document.hidden.text.utf8.count
+      for item in judged { summary.count(item) }
+    }
+  }
+
+  var screenedSoFar: (documents: Int, chunks: RunSummary.Chunks) {
+    summary.withLock { ($0.documents.seen, $0.chunks) }
+  }
+
+  /// The summary as it stands, with what only the end knows.
+  func finished(
+    at time: String, after duration: Duration, totals: CorpusTotals,
+    meters: [String: ScreenerMeter], failure: RunFailure?
+  ) -> RunSummary {
+    let sourcesFailed = sourceFailures.withLock { $0 } > 0
+    return summary.withLock { summary in
+      summary.finishedAt = time
+      summary.durationSeconds = (duration / .milliseconds(1)).rounded() / 1000
+      summary.corpus = .init(totals)
+      summary.screenings.byScreener = meters.mapValues(\.counts)
+      summary.screenings.requests = meters.values.reduce(0) { $0 + $1.counts.requests }
+      summary.screenings.reused = meters.values.reduce(0) { $0 + $1.counts.reused }
+      summary.bytes.screened = meters.values.reduce(0) { $0 + $1.bytes }
+      summary.failures.sort { ($0.source, $0.uri, $0.reason) < ($1.source, $1.uri, $1.reason) }
+      switch failure {
+      case .interrupted: summary.outcome = .interrupted
+      case .some: summary.outcome = .failed
+      case nil:
+        let waits = summary.chunks.unscreened + totals.unscreened > 0
+        summary.outcome =
+          waits || sourcesFailed || summary.documents.failed > 0 ? .incomplete : .complete
+      }
+      return summary
+    }
+  }
+}
+
+extension RunSummary {
+  fileprivate mutating func count(_ item: JudgedChunk) {
+    for judged in item.findings {
+      findings.byLabel[judged.finding.label.rawValue, default: 0] += 1
+    }
+    // Hidden text that is harmless is neither exported nor withheld; see `Hidden`.
+    if item.chunk.lane == .hidden, item.state == .clean {
+      hidden.harmless += 1
+      return
+    }
+    chunks.total += 1
+    switch item.state {
+    case .clean: chunks.clean += 1
+    case .masked: chunks.masked += 1
+    case .quarantined: chunks.quarantined += 1
+    case .unscreened: chunks.unscreened += 1
+    }
+    for mask in item.released?.masks ?? [] {
+      masks.applied += 1
+      masks.byLabel[mask.label.rawValue, default: 0] += 1
+    }
+  }
+}

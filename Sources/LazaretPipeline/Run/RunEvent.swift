@@ -1,0 +1,13 @@
+package import LazaretCore
+
+/// What happens during a run, for progress and for the words on stderr. Holds no document text.
+package enum RunEvent: Sendable, Hashable {
+  case sourceStarted(name: String, location: String)
+  case sourceFailed(name: String, reason: String)
+  case itemSkipped(source: String, uri: String, reason: String)
+  case itemFailed(source: String, uri: String, reason: String)
+  case documentUnchanged(source: String, uri: String)
+  /// How many of the document's chunks are in each state.
+  case documentSettled(source: String, uri: String, states: [ChunkState: Int])
+  case documentDeleted(source: String, uri: String)
+}

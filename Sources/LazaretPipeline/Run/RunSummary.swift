@@ -1,0 +1,213 @@
+package import LazaretCore
+
+/// What a run did, in the form in which it is printed.
+package struct RunSummary: Sendable, Hashable, Codable {
+  package var messageType = "summary"
+  package var command: String
+  package var runID: String
+  package var pipeline: String
+  package var outcome: Outcome
+  package var startedAt: String
+  package var finishedAt: String
+  package var durationSeconds: Double
+  package var documents = Documents()
+  package var chunks = Chunks()
+  package var corpus = Corpus()
+  package var hidden = Hidden()
+  package var bytes = Bytes()
+  package var screenings = Screenings()
+  package var masks = Masks()
+  package var findings = Findings()
+  package var failures: [Failure] = []
+
+  package enum Outcome: String, Sendable, Hashable, Codable {
+    case complete
+    case incomplete
+    case failed
+    case interrupted
+  }
+
+  /// Items of the sources that were met in this run; `seen` is the sum of all but `deleted`.
+  package struct Documents: Sendable, Hashable, Codable {
+    package var seen = 0
+    package var new = 0
+    package var changed = 0
+    package var unchanged = 0
+    package var deleted = 0
+    package var failed = 0
+    package var skipped = 0
+
+    package init() {}
+  }
+
+  /// Chunks of the documents handled in this run; `total` is the sum of the four states.
+  package struct Chunks: Sendable, Hashable, Codable {
+    package var total = 0
+    package var clean = 0
+    package var masked = 0
+    package var quarantined = 0
+    package var unscreened = 0
+
+    package init() {}
+  }
+
+  /// What the store holds afterwards.
+  package struct Corpus: Sendable, Hashable, Codable {
+    package var documents = 0
+    package var chunks = 0
+    package var clean = 0
+    package var masked = 0
+    package var quarantined = 0
+    package var unscreened = 0
+
+    package init() {}
+
+    package init(_ totals: CorpusTotals) {
+      documents = totals.documents
+      chunks = totals.chunks
+      clean = totals.clean
+      masked = totals.masked
+      quarantined = totals.quarantined
+      unscreened = totals.unscreened
+    }
+  }
+
+  /// Hidden text that was judged harmless: neither exported nor withheld, and in no other count.
+  package struct Hidden: Sendable, Hashable, Codable {
+    package var harmless = 0
+
+    package init() {}
+  }
+
+  package struct Bytes: Sendable, Hashable, Codable {
+    package var read = 0
+    package var extracted = 0
+    package var screened = 0
+
+    package init() {}
+  }
+
+  package struct Screenings: Sendable, Hashable, Codable {
+    package var requests = 0
+    package var reused = 0
+    package var byScreener: [String: ScreenerCounts] = [:]
+
+    package init() {}
+
+    enum CodingKeys: String, CodingKey {
+      case requests
+      case reused
+      case byScreener = "by_screener"
+    }
+  }
+
+  package struct ScreenerCounts: Sendable, Hashable, Codable {
+    /// Calls that reached the vendor, retries included.
+    package var requests: Int
+    package var reused: Int
+    package var retries: Int
+    package var rateLimited: Int
+    package var errors: Int
+    package var p50Milliseconds: Double
+    package var p95Milliseconds: Double
+
+    package init(
+      requests: Int = 0, reused: Int = 0, retries: Int = 0, rateLimited: Int = 0, errors: Int = 0,
+      p50Milliseconds: Double = 0, p95Milliseconds: Double = 0
+    ) {
+      self.requests = requests
+      self.reused = reused
+      self.retries = retries
+      self.rateLimited = rateLimited
+      self.errors = errors
+      self.p50Milliseconds = p50Milliseconds
+      self.p95Milliseconds = p95Milliseconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case requests
+      case reused
+      case retries
+      case rateLimited = "rate_limited"
+      case errors
+      case p50Milliseconds = "p50_ms"
+      case p95Milliseconds = "p95_ms"
+    }
+  }
+
+  package struct Masks: Sendable, Hashable, Codable {
+    package var applied = 0
+    package var byLabel: [String: Int] = [:]
+
+    package init() {}
+
+    enum CodingKeys: String, CodingKey {
+      case applied
+      case byLabel = "by_label"
+    }
+  }
+
+  package struct Findings: Sendable, Hashable, Codable {
+    package var byLabel: [String: Int] = [:]
+
+    package init() {}
+
+    enum CodingKeys: String, CodingKey {
+      case byLabel = "by_label"
+    }
+  }
+
+  package struct Failure: Sendable, Hashable, Codable {
+    package var source: String
+    package var uri: String
+    package var reason: String
+
+    package init(source: String, uri: String, reason: String) {
+      self.source = source
+      self.uri = uri
+      self.reason = reason
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case messageType = "message_type"
+    case command
+    case runID = "run_id"
+    case pipeline
+    case outcome
+    case startedAt = "started_at"
+    case finishedAt = "finished_at"
+    case durationSeconds = "duration_seconds"
+    case documents
+    case chunks
+    case corpus
+    case hidden
+    case bytes
+    case screenings
+    case masks
+    case findings
+    case failures
+  }
+
+  package init(command: String, runID: String, pipeline: String, startedAt: String) {
+    self.command = command
+    self.runID = runID
+    self.pipeline = pipeline
+    self.startedAt = startedAt
+    outcome = .complete
+    finishedAt = startedAt
+    durationSeconds = 0
+  }
+
+  /// Which sum does not agree, in words, or `nil`.
+  package var imbalance: String? {
+    let items =
+      documents.new + documents.changed + documents.unchanged + documents.failed + documents.skipped
+    if items != documents.seen { return "\(documents.seen) items seen, \(items) accounted for" }
+    let states = chunks.clean + chunks.masked + chunks.quarantined + chunks.unscreened
+    if states != chunks.total { return "\(chunks.total) chunks, \(states) with a state" }
+    let stored = corpus.clean + corpus.masked + corpus.quarantined + corpus.unscreened
+    if stored != corpus.chunks { return "\(corpus.chunks) chunks in the store, \(stored) with a state" }
+    return nil
+  }
+}

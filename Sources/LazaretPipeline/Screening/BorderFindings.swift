@@ -1,0 +1,40 @@
+import LazaretCore
+
+/// What the windows of a lane found outside their own chunks. A window shows a margin of its
+/// neighbours, so a value that a border cuts in half is seen whole by one of them, and each chunk
+/// must know of its part.
+struct BorderFindings {
+  private let byChunk: [Int: [Finding]]
+
+  /// - Parameter chunks: the spans of all chunks of the lane in order of place, each with what its
+  ///   window located, in the coordinates of the lane.
+  init(_ chunks: [(span: TextSpan, located: [Finding])]) {
+    var byChunk: [Int: [Finding]] = [:]
+    let spans = chunks.map(\.span)
+    for (own, chunk) in chunks.enumerated() {
+      for finding in chunk.located {
+        guard let span = finding.span, !chunk.span.contains(span) else { continue }
+        var index = Self.firstEnding(after: span.start, in: spans)
+        while index < chunks.count, chunks[index].span.start < span.end {
+          if index != own, chunks[index].span.intersects(span) {
+            byChunk[index, default: []].append(finding)
+          }
+          index += 1
+        }
+      }
+    }
+    self.byChunk = byChunk
+  }
+
+  func findings(for index: Int) -> [Finding] { byChunk[index] ?? [] }
+
+  private static func firstEnding(after place: Int, in spans: [TextSpan]) -> Int {
+    var low = 0
+    var high = spans.count
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].end > place { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

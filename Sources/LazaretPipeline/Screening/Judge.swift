@@ -1,0 +1,87 @@
+package import LazaretCore
+
+/// Asks the screeners of a pipeline about one text.
+package struct Judge: Sendable {
+  package let policy: Policy
+  private let screeners: [any Screener]
+  private let overlapBytes: Int
+
+  /// - Parameters:
+  ///   - screeners: in the order of the pipeline file, each wrapped for rate, retry and reuse.
+  ///   - overlapBytes: how much two pieces share when a text is longer than a screener takes.
+  package init(screeners: [any Screener], policy: Policy, overlapBytes: Int) {
+    self.screeners = screeners
+    self.policy = policy
+    self.overlapBytes = overlapBytes
+  }
+
+  /// Every screener's answer about the text.
+  ///
+  /// - Parameter chunk: the part of the text that is to be decided on.
+  /// - Throws: ``RunFailure`` when the run must stop. A failure of one screener about one text is an
+  ///   answer.
+  package func answers(
+    about text: String, deciding chunk: TextSpan
+  ) async throws(RunFailure) -> [String: ScreenerAnswer] {
+    var answers: [String: ScreenerAnswer] = [:]
+    switch policy.order {
+    case .all:
+      do {
+        answers = try await withThrowingTaskGroup(of: (String, ScreenerAnswer).self) { group in
+          for screener in screeners {
+            group.addTask { (screener.name, try await ask(screener, about: text)) }
+          }
+          var answers: [String: ScreenerAnswer] = [:]
+          for try await (name, answer) in group { answers[name] = answer }
+          return answers
+        }
+      } catch {
+        throw RunFailure(error)
+      }
+    case .untilQuarantined:
+      var isHeld = false
+      for screener in screeners {
+        answers[screener.name] = isHeld ? .notAsked : try await ask(screener, about: text)
+        if case .quarantine = policy.decide(chunk: chunk, answers: answers).outcome { isHeld = true }
+      }
+    }
+    return answers
+  }
+
+  /// The screeners that answered, in the order of the pipeline file.
+  package func whoAnswered(_ answers: [String: ScreenerAnswer]) -> [String] {
+    screeners.map(\.name).filter { if case .screened = answers[$0] { true } else { false } }
+  }
+
+  private func ask(
+    _ screener: any Screener, about text: String
+  ) async throws(RunFailure) -> ScreenerAnswer {
+    do {
+      return .screened(try await screenWhole(text, by: screener))
+    } catch .cancelled {
+      throw .interrupted
+    } catch let error where error.stopsTheRun {
+      throw .screener(screener.name, error)
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// Every byte is judged, in overlapping pieces if the screener takes no text that long.
+  private func screenWhole(
+    _ text: String, by screener: any Screener
+  ) async throws(ScreenerError) -> Screening {
+    if text.utf8.count <= screener.maxTextBytes { return try await screener.screen(text) }
+    var whole = Screening(findings: [])
+    for piece in TextPieces.spans(of: text, limit: screener.maxTextBytes, overlap: overlapBytes) {
+      let screening = try await screener.screen(text.slice(piece))
+      for finding in screening.findings {
+        var moved = finding
+        moved.span = finding.span?.shifted(by: piece.start)
+        if !whole.findings.contains(moved) { whole.findings.append(moved) }
+      }
+      if whole.evidence.requestID == nil { whole.evidence = screening.evidence }
+    }
+    return whole
+  }
+}

@@ -1,0 +1,94 @@
+package import LazaretCore
+import Synchronization
+
+/// Never pays twice: an answer that the store has for exactly this text is taken from there, equal
+/// texts in flight share one request, and a new answer is stored before it is used.
+package final class ReusingScreener: Screener {
+  private typealias Waiter = CheckedContinuation<Result<Screening, ScreenerError>?, Never>
+
+  private let base: any Screener
+  private let store: any Store
+  private let meter: ScreenerMeter
+  private let stamp: @Sendable () -> (run: String, at: String)
+  private let flights = Mutex<[Digest: [Waiter]]>([:])
+
+  /// - Parameter stamp: the run, and the present moment in ISO 8601.
+  package init(
+    _ base: any Screener, store: any Store, meter: ScreenerMeter,
+    stamp: @escaping @Sendable () -> (run: String, at: String)
+  ) {
+    self.base = base
+    self.store = store
+    self.meter = meter
+    self.stamp = stamp
+  }
+
+  package var name: String { base.name }
+  package var fingerprint: Fingerprint { base.fingerprint }
+  package var maxTextBytes: Int { base.maxTextBytes }
+
+  package func screen(_ text: String) async throws(ScreenerError) -> Screening {
+    let digest = Digest(of: text)
+    if let shared = await joined(digest) {
+      let screening = try shared.get()
+      meter.reused()
+      return named(screening)
+    }
+    let result: Result<Screening, ScreenerError>
+    do {
+      result = .success(try await lookedUpOrAsked(text, digest))
+    } catch {
+      result = .failure(error)
+    }
+    // Whoever joined gets the same answer, also when it is a failure: it was retried for all.
+    let waiters = flights.withLock { $0.removeValue(forKey: digest) } ?? []
+    for waiter in waiters { waiter.resume(returning: result) }
+    return try result.get()
+  }
+
+  /// The outcome of a flight for the same text, or `nil` when the caller is now the flight.
+  private func joined(_ digest: Digest) async -> Result<Screening, ScreenerError>? {
+    await withCheckedContinuation { (waiter: Waiter) in
+      let isFirst = flights.withLock { flights -> Bool in
+        guard flights[digest] != nil else {
+          flights[digest] = []
+          return true
+        }
+        flights[digest]?.append(waiter)
+        return false
+      }
+      if isFirst { waiter.resume(returning: nil) }
+    }
+  }
+
+  /// Answers are kept by fingerprint, and a screener that was only renamed has the same one.
+  private func named(_ screening: Screening) -> Screening {
+    var screening = screening
+    for index in screening.findings.indices { screening.findings[index].screener = name }
+    return screening
+  }
+
+  private func lookedUpOrAsked(
+    _ text: String, _ digest: Digest
+  ) async throws(ScreenerError) -> Screening {
+    do {
+      if let kept = try await store.screening(of: digest, by: fingerprint) {
+        meter.reused()
+        return named(kept)
+      }
+    } catch {
+      throw .storeFailed(error)
+    }
+    let screening = try await base.screen(text)
+    let (run, at) = stamp()
+    do {
+      try await store.keep(
+        KeptScreening(
+          text: digest, fingerprint: fingerprint, screener: name, screening: screening, at: at,
+          run: run))
+    } catch {
+      throw .storeFailed(error)
+    }
+    return screening
+  }
+}

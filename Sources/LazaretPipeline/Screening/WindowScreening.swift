@@ -1,0 +1,121 @@
+package import LazaretCore
+
+/// Screens one window and decides on its chunk: ask, decide, mask, ask about the masked text.
+package struct WindowScreening: Sendable {
+  package let judge: Judge
+  let masker: Masker
+  private let permits: Permits
+
+  /// - Parameter permits: one is held while the answers about one text are awaited. Shared by
+  ///   everything that is screened at the same time.
+  package init(judge: Judge, masker: Masker, permits: Permits) {
+    self.judge = judge
+    self.masker = masker
+    self.permits = permits
+  }
+
+  /// Every screener's answer about a window. The window's text is not kept: a document has
+  /// thousands of windows, and only those that are masked are looked at again.
+  struct Answered: Sendable {
+    /// Where the window stands in the lane.
+    let window: TextSpan
+    /// Where the chunk stands in the window.
+    let chunk: TextSpan
+    let answers: [String: ScreenerAnswer]
+
+    /// What the answers locate, in the coordinates of the lane.
+    var located: [Finding] { Self.located(in: answers, movedBy: window.start) }
+
+    static func located(in answers: [String: ScreenerAnswer], movedBy offset: Int) -> [Finding] {
+      answers.sorted { $0.key < $1.key }.flatMap { _, answer -> [Finding] in
+        guard case .screened(let screening) = answer else { return [] }
+        return screening.findings.compactMap { finding in
+          guard let span = finding.span else { return nil }
+          var moved = finding
+          moved.span = span.shifted(by: offset)
+          return moved
+        }
+      }
+    }
+  }
+
+  struct Decided: Sendable {
+    var decision: Decision
+    /// Verified; there when the decision is to mask and the text was asked to be masked.
+    var masked: MaskedText?
+    var screenedBy: [String]
+  }
+
+  func answered(_ window: Window) async throws(RunFailure) -> Answered {
+    Answered(
+      window: TextSpan(window.offset, window.offset + window.text.utf8.count), chunk: window.chunk,
+      answers: try await ask(about: window.text, deciding: window.chunk))
+  }
+
+  /// - Parameters:
+  ///   - shared: what neighbouring windows located in this chunk, in the coordinates of the lane.
+  ///   - window: makes the window again, for masking; `nil` for text that never leaves, in which there
+  ///     is nothing to cover.
+  func decided(
+    _ item: Answered, shared: [Finding], window: (() -> Window)?
+  ) async throws(RunFailure) -> Decided {
+    let inWindow = shared.compactMap { finding -> Finding? in
+      // The neighbour may have seen more of the finding than this window shows.
+      guard let span = finding.span?.intersection(item.window) else { return nil }
+      var moved = finding
+      moved.span = span.shifted(by: -item.window.start)
+      return moved
+    }
+    let decision = judge.policy.decide(chunk: item.chunk, answers: item.answers, shared: inWindow)
+    var decided = Decided(
+      decision: decision, masked: nil, screenedBy: judge.whoAnswered(item.answers))
+    if let window, case .mask(let plan) = decision.outcome {
+      decided = try await verified(plan, decision, item, window(), shared: inWindow)
+    }
+    decided.decision.findings = decided.decision.findings.map { $0.within(item.chunk) }
+    return decided
+  }
+
+  private func verified(
+    _ plan: MaskPlan, _ decision: Decision, _ item: Answered, _ window: Window, shared: [Finding]
+  ) async throws(RunFailure) -> Decided {
+    let masked = masker.mask(window.text.slice(window.chunk), by: plan)
+    // The margins are masked as well: they stand for what the neighbours will look like, and a value
+    // that was left in them would be found again and held against this chunk.
+    let masking = (Answered.located(in: item.answers, movedBy: 0) + shared).filter {
+      judge.policy.action(for: $0) == .mask
+    }
+    func margin(_ span: TextSpan) -> String {
+      let text = window.text.slice(span)
+      guard let plan = MaskPlan(masking, within: span) else { return text }
+      return masker.mask(text, by: plan).text
+    }
+    let left = margin(TextSpan(0, window.chunk.start))
+    let right = margin(TextSpan(window.chunk.end, window.text.utf8.count))
+    let chunk = TextSpan(left.utf8.count, left.utf8.count + masked.text.utf8.count)
+    let answers = try await ask(about: left + masked.text + right, deciding: chunk)
+    let verdict = judge.policy.verify(chunk: chunk, answers: answers, after: decision, plan: plan)
+    var decided = Decided(decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers))
+    if case .mask = verdict.outcome { decided.masked = masked }
+    return decided
+  }
+
+  private func ask(
+    about text: String, deciding chunk: TextSpan
+  ) async throws(RunFailure) -> [String: ScreenerAnswer] {
+    let answers = try await permits.withPermit { () throws(RunFailure) in
+      try await judge.answers(about: text, deciding: chunk)
+    }
+    guard let answers else { throw .interrupted }
+    return answers
+  }
+}
+
+extension JudgedFinding {
+  /// The finding in the coordinates of the chunk, cut to the part that lies in it.
+  fileprivate func within(_ chunk: TextSpan) -> JudgedFinding {
+    var judged = self
+    judged.finding.span = finding.span?.intersection(chunk)?.shifted(by: -chunk.start)
+    return judged
+  }
+}
