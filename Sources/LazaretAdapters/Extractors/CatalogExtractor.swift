@@ -1,0 +1,70 @@
+package import LazaretCore
+
+/// Picks the extractor for each item: by content first, then by the media type that the source was told,
+/// then by name. A name without any ending is taken for plain text if its content is text.
+package struct CatalogExtractor: Extractor {
+  package let name = "catalog"
+  /// Changes whenever a format is added or one of them raises its version.
+  package let version: Int
+
+  private let formats: [(format: ExtractorCatalog.Format, extractor: any Extractor)]
+
+  package init(formats: [ExtractorCatalog.Format] = ExtractorCatalog.all) {
+    self.formats = formats.map { ($0, $0.make()) }
+    let fields = self.formats.map { "\($0.extractor.name) \($0.extractor.version)" }
+    version = Int(Digest(fields: fields).hex.prefix(8), radix: 16) ?? 0
+  }
+
+  package func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
+    let claimed = claimed(by: raw)
+    if let kind = ContentSignature.binary(raw.bytes) {
+      if claimed?.format.isText == true {
+        throw .malformed(
+          "'\(raw.uri)' is named as text but its content is binary (looks like \(kind.rawValue))")
+      }
+      guard let match = formats.first(where: { $0.format.signature == kind }) else {
+        throw unknown(raw, looksLike: kind)
+      }
+      return try match.extractor.extract(raw)
+    }
+    if ContentSignature.isHTML(raw.bytes), let html = formats.first(where: { $0.format.name == "html" }) {
+      return try html.extractor.extract(raw)
+    }
+    if let claimed { return try claimed.extractor.extract(raw) }
+    if raw.mediaType == nil, Self.fileExtension(of: raw.uri) == nil,
+      let plain = formats.first(where: { $0.format.name == "plain-text" })
+    {
+      return try plain.extractor.extract(raw)
+    }
+    throw unknown(raw, looksLike: nil)
+  }
+
+  private func claimed(
+    by raw: RawDocument
+  ) -> (format: ExtractorCatalog.Format, extractor: any Extractor)? {
+    if let mediaType = raw.mediaType,
+      let match = formats.first(where: { $0.format.mediaTypes.contains(mediaType) })
+    {
+      return match
+    }
+    guard let ending = Self.fileExtension(of: raw.uri) else { return nil }
+    return formats.first { $0.format.fileExtensions.contains(ending) }
+  }
+
+  private func unknown(_ raw: RawDocument, looksLike kind: ContentSignature.Kind?) -> ExtractionError {
+    let endings = formats.map { entry in
+      entry.format.name + " (" + entry.format.fileExtensions.map { "." + $0 }.joined(separator: ", ") + ")"
+    }
+    let content = kind.map { " (looks like \($0.rawValue))" } ?? ""
+    return .unknownType(
+      "no extractor takes '\(raw.uri)'\(content); formats: \(endings.joined(separator: ", "))")
+  }
+
+  /// Lower case; `nil` for a name without a dot, or with one at its start only.
+  private static func fileExtension(of uri: String) -> String? {
+    let name = uri.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).last ?? Substring(uri).utf8
+    guard let dot = name.lastIndex(of: 0x2E), dot != name.startIndex else { return nil }
+    let ending = name[name.index(after: dot)...]
+    return ending.isEmpty ? nil : String(decoding: ending, as: UTF8.self).lowercased()
+  }
+}

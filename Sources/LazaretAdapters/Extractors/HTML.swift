@@ -1,0 +1,46 @@
+import LazaretCore
+
+/// HTML and XHTML, through libxml2's HTML parser.
+///
+/// The visible lane is what a browser shows of the page without running its scripts: blocks on lines of
+/// their own, headings with their places, "- " before list items, " | " between cells. The hidden lane
+/// holds comments, what styles and attributes keep from view, and attributes that a model may read.
+/// Scripts and style sheets are code and in neither. External style sheets are not fetched. Named
+/// character references are those of HTML 4; others stay as they are written.
+struct HTML: Extractor {
+  let name = "html"
+  let version = 1
+
+  func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
+    let text = try DecodedText(of: raw, declared: DeclaredCharset.inHTML(raw.bytes))
+    let page = try Self.read(text.utf8, uri: raw.uri)
+    return Document(
+      source: raw.source, uri: raw.uri, title: raw.title ?? page.title, mediaType: "text/html",
+      language: page.language, modified: raw.modified,
+      visible: page.visible, hidden: page.hidden, notes: text.notes + page.notes)
+  }
+
+  struct Page {
+    var title: String?
+    var language: String?
+    var visible: Passage
+    var hidden: Passage
+    var notes: [String]
+  }
+
+  /// `utf8` must be valid UTF-8.
+  static func read(_ utf8: [UInt8], uri: String) throws(ExtractionError) -> Page {
+    if let reason = HTMLTagGuard.reasonToRefuse(utf8) { throw .malformed("'\(uri)' \(reason)") }
+    let reader = HTMLReader(rules: nil, expectedBytes: utf8.count)
+    do throws(MarkupError) {
+      try XMLEvents.readHTML(utf8, into: reader)
+      guard reader.hasLateRules else { return reader.finish() }
+      // A style sheet that stands below text holds for the text above it as well.
+      let again = HTMLReader(rules: reader.rules, expectedBytes: utf8.count)
+      try XMLEvents.readHTML(utf8, into: again)
+      return again.finish()
+    } catch {
+      throw .malformed("'\(uri)' cannot be read as HTML beyond line \(error.line): \(error.reason)")
+    }
+  }
+}
