@@ -1,0 +1,36 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why the corpus could not be written. The file that stood at the target is whole.
+package enum ExportError: Error, Sendable, Hashable {
+  case cannotWrite(path: String, why: String)
+  case full(path: String)
+  /// A folder, a device or a pipe, over which nothing can be renamed.
+  case notAFile(path: String)
+
+  init(path: String, errno code: Int32) {
+    self =
+      switch code {
+      case ENOSPC, EDQUOT: .full(path: path)
+      case EISDIR: .notAFile(path: path)
+      default: .cannotWrite(path: path, why: String(cString: strerror(code)))
+      }
+  }
+}
+
+extension ExportError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .cannotWrite(let path, let why):
+      "the export '\(path)' cannot be written: \(why); check the folder and its permissions"
+    case .full(let path): "no space left for the export '\(path)'; free some and export again"
+    case .notAFile(let path):
+      "the export '\(path)' is not a regular file; name a file, or '-' for standard output"
+    }
+  }
+}

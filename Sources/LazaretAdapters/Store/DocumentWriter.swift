@@ -1,0 +1,256 @@
+import GRDB
+import LazaretCore
+
+/// Puts documents into the store and takes them out, within one transaction of the caller.
+struct DocumentWriter {
+  let db: Database
+  let run: String
+  let time: String
+  let path: String
+
+  /// What contradicts itself in the document, without its text, or `nil`. What may leave and what is
+  /// withheld must be beyond doubt before anything is written.
+  static func problem(of judged: JudgedDocument) -> String? {
+    var ids = Set<ChunkID>()
+    for item in judged.chunks {
+      let id = item.chunk.id
+      if !ids.insert(id).inserted { return "the document holds the chunk '\(id)' twice" }
+      if item.chunk.documentID != judged.document.id {
+        return "the chunk '\(id)' belongs to another document"
+      }
+      switch (item.state, item.released) {
+      case (.clean, let released?):
+        // Byte by byte: Swift calls strings equal that are composed differently.
+        if !released.masks.isEmpty || !released.text.utf8.elementsEqual(item.chunk.text.utf8) {
+          return "the chunk '\(id)' is clean, and what it releases is not its text"
+        }
+      case (.masked, let released?):
+        if released.masks.isEmpty { return "the chunk '\(id)' is masked without a mask" }
+      case (.clean, nil) where item.chunk.lane == .hidden:
+        // Hidden text never leaves, so there is nothing to release.
+        break
+      case (.clean, nil), (.masked, nil): return "the chunk '\(id)' releases nothing"
+      case (.quarantined, nil), (.unscreened, nil): continue
+      case (.quarantined, .some), (.unscreened, .some):
+        return "the chunk '\(id)' is withheld and releases text"
+      }
+    }
+    return nil
+  }
+
+  /// A chunk that says what it said before keeps its row, and with it the run and the change that
+  /// wrote it: a delta is the rows that differ.
+  func replace(with judged: JudgedDocument) throws {
+    let change = try nextChange()
+    let rewritesRows = try headerDiffers(judged.document)
+    try upsertDocument(judged)
+    try removeChunks(of: judged.document.id, except: Set(judged.chunks.map(\.chunk.id.text)), change)
+    for item in judged.chunks {
+      try upsert(item, policy: judged.policy, change: change, always: rewritesRows)
+    }
+    try settle(judged)
+    try SQLiteStore.forgetItem(
+      source: judged.document.source, uri: ExactText(judged.document.uri), in: db)
+  }
+
+  /// - Returns: the addresses of the documents that were removed, sorted.
+  func removeUnseen(source: String) throws -> [String] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, CAST(uri AS BLOB) FROM document WHERE source = ? AND seen_run <> ? ORDER BY uri
+        """, arguments: [source, run])
+    if !rows.isEmpty {
+      let change = try nextChange()
+      for row in rows {
+        let id: String = row[0]
+        try bury(document: id, chunk: nil, change)
+        try execute("DELETE FROM document WHERE id = ?", [id])
+      }
+    }
+    try execute("DELETE FROM item WHERE source = ? AND run <> ?", [source, run])
+    return rows.map { row in
+      let uri: ExactText = row[1]
+      return uri.text
+    }
+  }
+
+  private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    try db.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+
+  private func nextChange() throws -> Int {
+    let statement = try db.cachedStatement(
+      sql: "UPDATE store SET change = change + 1 RETURNING change")
+    guard let change = try Int.fetchOne(statement) else {
+      throw StoreError.corrupted(path: path, why: "the table 'store' is empty")
+    }
+    return change
+  }
+
+  /// True when what every row of the export says of its document is not what is stored.
+  private func headerDiffers(_ document: Document) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT title IS NOT CAST(? AS TEXT) OR media_type IS NOT ? OR language IS NOT ?
+        FROM document WHERE id = ?
+        """)
+    return try Bool.fetchOne(
+      statement,
+      arguments: [
+        document.title.map { ExactText($0) }, document.mediaType, document.language, document.id.text,
+      ]) ?? false
+  }
+
+  private func upsertDocument(_ judged: JudgedDocument) throws {
+    let document = judged.document
+    try execute(
+      """
+      INSERT INTO document (id, source, uri, title, media_type, language, modified, content_sha256,
+        byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run)
+      VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15)
+      ON CONFLICT (id) DO UPDATE SET source = excluded.source, uri = excluded.uri,
+        title = excluded.title, media_type = excluded.media_type, language = excluded.language,
+        modified = excluded.modified, content_sha256 = excluded.content_sha256,
+        byte_count = excluded.byte_count, policy = excluded.policy, notes = excluded.notes,
+        complete = excluded.complete, waiting_chunks = excluded.waiting_chunks,
+        pending_since = CASE excluded.complete WHEN 1 THEN NULL
+          ELSE coalesce(pending_since, excluded.pending_since) END,
+        run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run
+      """,
+      [
+        document.id.text, document.source, ExactText(document.uri),
+        document.title.map { ExactText($0) }, document.mediaType, document.language,
+        document.modified, judged.content.hex, judged.byteCount, judged.policy.hex,
+        StoredJSON.text(of: document.notes), judged.isComplete,
+        judged.chunks.count { $0.state == .unscreened }, time, run,
+      ])
+  }
+
+  private func removeChunks(of document: DocumentID, except kept: Set<String>, _ change: Int) throws {
+    let stored = try String.fetchAll(
+      db.cachedStatement(sql: "SELECT id FROM chunk WHERE document = ?"), arguments: [document.text])
+    for id in stored where !kept.contains(id) {
+      try bury(document: document.text, chunk: id, change)
+      try execute("DELETE FROM chunk WHERE id = ?", [id])
+    }
+  }
+
+  /// Notes that a chunk, or every chunk, of the document leaves. Hidden ones never left the house, so
+  /// nobody has to be told that they are gone.
+  private func bury(document: String, chunk: String?, _ change: Int) throws {
+    try execute(
+      """
+      INSERT OR REPLACE INTO tombstone (chunk, document, source, uri, removed_at, run, change)
+      SELECT chunk.id, document.id, document.source, document.uri, ?1, ?2, ?3
+      FROM document JOIN chunk ON chunk.document = document.id
+      WHERE document.id = ?4 AND chunk.lane = 'visible' AND (?5 IS NULL OR chunk.id = ?5)
+      """, [time, run, change, document, chunk])
+  }
+
+  private func upsert(
+    _ item: JudgedChunk, policy: Fingerprint, change: Int, always: Bool
+  ) throws {
+    let chunk = item.chunk
+    // A masked or harmless hidden text has no reader: its row counts it and no more.
+    let text = chunk.lane == .visible ? item.released?.text : nil
+    try execute(
+      """
+      INSERT INTO chunk (id, document, lane, ordinal, start_byte, end_byte, heading_path,
+        original_sha256, state, text, sha256, masks, screened_by, policy, run, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(?10 AS TEXT), ?11, ?12, ?13, ?14, ?15, ?16)
+      ON CONFLICT (id) DO UPDATE SET lane = excluded.lane,
+        ordinal = excluded.ordinal, start_byte = excluded.start_byte, end_byte = excluded.end_byte,
+        heading_path = excluded.heading_path, original_sha256 = excluded.original_sha256,
+        state = excluded.state, text = excluded.text, sha256 = excluded.sha256,
+        masks = excluded.masks, screened_by = excluded.screened_by, policy = excluded.policy,
+        run = excluded.run, change = excluded.change
+      WHERE ?17 OR (lane, ordinal, start_byte, end_byte, heading_path, original_sha256, state, sha256,
+          masks, screened_by, policy)
+        IS NOT (excluded.lane, excluded.ordinal, excluded.start_byte, excluded.end_byte,
+          excluded.heading_path, excluded.original_sha256, excluded.state, excluded.sha256,
+          excluded.masks, excluded.screened_by, excluded.policy)
+      """,
+      [
+        chunk.id.text, chunk.documentID.text, chunk.lane.rawValue, chunk.ordinal, chunk.span.start,
+        chunk.span.end, StoredJSON.text(of: chunk.headingPath), chunk.digest.hex,
+        item.state.rawValue, text.map { ExactText($0) }, text.map { Digest(of: $0).hex },
+        StoredJSON.text(of: item.released?.masks ?? []), StoredJSON.text(of: item.screenedBy),
+        policy.hex, run, change, always,
+      ])
+    switch item.state {
+    case .clean, .masked: break
+    case .quarantined: try hold(item)
+    case .unscreened: try wait(item)
+    }
+    try write(item.findings, of: chunk.id)
+  }
+
+  private func hold(_ item: JudgedChunk) throws {
+    try execute(
+      """
+      INSERT INTO quarantine (chunk, sha256, reasons, text, since, run)
+      VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?)
+      ON CONFLICT (chunk) DO UPDATE SET
+        since = CASE WHEN sha256 = excluded.sha256 THEN since ELSE excluded.since END,
+        sha256 = excluded.sha256, reasons = excluded.reasons, text = excluded.text,
+        run = excluded.run
+      """,
+      [
+        item.chunk.id.text, item.chunk.digest.hex, StoredJSON.text(of: item.reasons),
+        ExactText(item.chunk.text), time, run,
+      ])
+  }
+
+  private func wait(_ item: JudgedChunk) throws {
+    try execute(
+      """
+      INSERT INTO unscreened (chunk, reasons, since, run) VALUES (?, ?, ?, ?)
+      ON CONFLICT (chunk) DO UPDATE SET reasons = excluded.reasons, run = excluded.run
+      """, [item.chunk.id.text, StoredJSON.text(of: item.reasons), time, run])
+  }
+
+  private func write(_ findings: [JudgedFinding], of chunk: ChunkID) throws {
+    try execute("DELETE FROM finding WHERE chunk = ?", [chunk.text])
+    for (position, item) in findings.enumerated() {
+      let finding = item.finding
+      try execute(
+        """
+        INSERT INTO finding
+          (chunk, position, screener, label, action, vendor_action, start_byte, end_byte, note)
+        VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, CAST(? AS TEXT))
+        """,
+        [
+          chunk.text, position, finding.screener, ExactText(finding.label.rawValue),
+          item.action.rawValue, finding.vendorAction?.rawValue, finding.span?.start,
+          finding.span?.end, finding.note.map { ExactText($0) },
+        ])
+    }
+  }
+
+  /// What follows from the new rows for the tables beside them.
+  private func settle(_ judged: JudgedDocument) throws {
+    let id = judged.document.id.text
+    for (table, state) in [("quarantine", "quarantined"), ("unscreened", "unscreened")] {
+      try execute(
+        """
+        DELETE FROM \(table)
+        WHERE chunk IN (SELECT id FROM chunk WHERE document = ? AND state <> '\(state)')
+        """, [id])
+    }
+    // What came back is not gone.
+    try execute(
+      """
+      DELETE FROM tombstone
+      WHERE document = ?1 AND chunk IN (SELECT id FROM chunk WHERE document = ?1)
+      """, [id])
+    let stored = try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT count(*) FROM chunk WHERE document = ?"), arguments: [id])
+    guard stored == judged.chunks.count else {
+      throw StoreError.failed(
+        path: path,
+        why: "the document '\(id)' has \(judged.chunks.count) chunks, and \(stored ?? 0) were kept")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import GRDB
+import LazaretCore
+
+extension SQLiteStore {
+  package func status() throws -> StoreStatus {
+    try readNow { db in
+      StoreStatus(
+        totals: try Self.totals(in: db),
+        runs: try Self.runs(in: db),
+        oldestUnscreened: try String.fetchOne(db, sql: "SELECT min(since) FROM unscreened"),
+        oldestQuarantined: try String.fetchOne(db, sql: "SELECT min(since) FROM quarantine"),
+        documentsWaiting: try Self.count(db, "SELECT count(*) FROM document WHERE complete = 0"),
+        failedItems: try Self.count(db, "SELECT count(*) FROM item WHERE state = 'failed'"),
+        skippedItems: try Self.count(db, "SELECT count(*) FROM item WHERE state = 'skipped'"),
+        reasons: try Self.reasons(in: db),
+        failures: try Self.failures(in: db),
+        policies: try Self.policies(in: db))
+    }
+  }
+
+  private static func count(_ db: Database, _ sql: String) throws -> Int {
+    try Int.fetchOne(db, sql: sql) ?? 0
+  }
+
+  private static func runs(in db: Database) throws -> [StoreStatus.Run] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, command, pipeline, policy, started_at, finished_at, outcome, summary FROM run
+        ORDER BY started_at DESC, id DESC LIMIT 10
+        """
+    ).map { row in
+      StoreStatus.Run(
+        record: RunRecord(
+          id: row[0], command: row[1], pipeline: row[2], policy: Fingerprint(hex: row[3]),
+          startedAt: row[4]),
+        finishedAt: row[5], outcome: row[6], summary: row[7])
+    }
+  }
+
+  private static func reasons(in db: Database) throws -> [StoreStatus.ItemReason] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT source, state, CAST(reason AS BLOB), count(*) AS items FROM item
+        WHERE state <> 'unchanged' GROUP BY source, state, reason
+        ORDER BY items DESC, source, state, reason LIMIT 50
+        """
+    ).compactMap { row in
+      let reason: ExactText? = row[2]
+      return ItemRecord.State(rawValue: row[1]).map {
+        StoreStatus.ItemReason(source: row[0], state: $0, reason: reason?.text, items: row[3])
+      }
+    }
+  }
+
+  private static func failures(in db: Database) throws -> [ItemRecord] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT source, CAST(uri AS BLOB), CAST(reason AS BLOB) FROM item WHERE state = 'failed'
+        ORDER BY source, uri LIMIT 50
+        """
+    ).map { row in
+      let uri: ExactText = row[1]
+      let reason: ExactText? = row[2]
+      return ItemRecord(source: row[0], uri: uri.text, state: .failed, reason: reason?.text)
+    }
+  }
+
+  private static func policies(in db: Database) throws -> [StoreStatus.PolicyShare] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT policy, count(*) AS chunks FROM chunk
+        WHERE state IN ('clean', 'masked') AND lane = 'visible'
+        GROUP BY policy ORDER BY chunks DESC, policy
+        """
+    ).map { StoreStatus.PolicyShare(policy: Fingerprint(hex: $0[0]), chunks: $0[1]) }
+  }
+}

@@ -1,0 +1,80 @@
+import GRDB
+package import LazaretCore
+
+/// The store: one SQLite file in WAL mode, one writer, many readers that see whole documents.
+///
+/// Every method may be called from many tasks at once. A write that was begun is carried out even if
+/// its task is cancelled.
+package final class SQLiteStore: Sendable {
+  package enum Access: Sendable, Hashable {
+    /// Makes folders and file, brings the schema up to date, and keeps every other run out.
+    case run
+    /// An existing store, as it is, also while a run writes it.
+    case read
+  }
+
+  package let path: String
+  let pool: DatabasePool
+  let group: GroupCommit
+  private let lock: RunLock?
+
+  package convenience init(path: String, access: Access) throws(StoreError) {
+    try self.init(path: path, access: access) { _ in }
+  }
+
+  /// - Parameter preparing: is run on every new connection.
+  init(path: String, access: Access, preparing: @escaping StoreFile.Preparation) throws(StoreError) {
+    self.path = path
+    switch access {
+    case .run:
+      try StoreFile.createFolder(of: path)
+      lock = try RunLock(for: path)
+      pool = try StoreFile.openForRun(path, preparing: preparing)
+    case .read:
+      lock = nil
+      pool = try StoreFile.openForReading(path, preparing: preparing)
+    }
+    group = GroupCommit(pool)
+  }
+
+  // Before the lock goes: the next run must find a file that nobody writes.
+  deinit { try? pool.close() }
+
+  /// One write transaction.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+      pool.asyncWrite(body) { [path] _, result in
+        continuation.resume(returning: result.mapError { StoreError($0, path: path) })
+      }
+    }
+    return try result.get()
+  }
+
+  /// One snapshot.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+      pool.asyncRead { [path] connection in
+        let result = Result { try body(connection.get()) }
+        continuation.resume(returning: result.mapError { StoreError($0, path: path) })
+      }
+    }
+    return try result.get()
+  }
+
+  /// One snapshot, on the caller's thread: for commands that stream rows out of it.
+  ///
+  /// - Throws: ``StoreError``, and what `body` throws of its own.
+  func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try pool.read(body)
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    } catch let error as RowDecodingError {
+      throw StoreError(error, path: path)
+    }
+  }
+}

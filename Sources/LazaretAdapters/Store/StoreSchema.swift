@@ -1,0 +1,179 @@
+import GRDB
+
+/// The tables and views, as migrations. One that was released is never edited: a change is a new one.
+enum StoreSchema {
+  /// In the header of every store, so that another program's database is not taken for one: "LZRT".
+  static let applicationID = 0x4C5A_5254
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("v1") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: tables)
+      try db.execute(sql: views)
+    }
+    return migrator
+  }
+
+  private static let tables = """
+    CREATE TABLE store (
+      one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+      id TEXT NOT NULL,
+      change INTEGER NOT NULL CHECK (change >= 0)
+    ) STRICT;
+    INSERT INTO store (one, id, change) VALUES (1, lower(hex(randomblob(8))), 0);
+
+    CREATE TABLE run (
+      id TEXT NOT NULL PRIMARY KEY,
+      command TEXT NOT NULL,
+      pipeline TEXT NOT NULL,
+      policy TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      finished_at TEXT,
+      outcome TEXT CHECK (outcome IN ('complete', 'incomplete', 'failed', 'interrupted')),
+      summary TEXT CHECK (summary IS NULL OR json_valid(summary)),
+      CHECK ((finished_at IS NULL) = (outcome IS NULL)),
+      CHECK ((finished_at IS NULL) = (summary IS NULL))
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE document (
+      id TEXT NOT NULL PRIMARY KEY,
+      source TEXT NOT NULL,
+      uri TEXT NOT NULL,
+      title TEXT,
+      media_type TEXT NOT NULL,
+      language TEXT,
+      modified TEXT,
+      content_sha256 TEXT NOT NULL,
+      byte_count INTEGER NOT NULL CHECK (byte_count >= 0),
+      policy TEXT NOT NULL,
+      notes TEXT NOT NULL CHECK (json_valid(notes)),
+      complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+      waiting_chunks INTEGER NOT NULL CHECK (waiting_chunks >= 0),
+      pending_since TEXT,
+      run TEXT NOT NULL REFERENCES run (id),
+      updated_at TEXT NOT NULL,
+      seen_run TEXT NOT NULL REFERENCES run (id),
+      UNIQUE (source, uri),
+      CHECK (complete = (pending_since IS NULL)),
+      CHECK (complete = 0 OR waiting_chunks = 0)
+    ) STRICT;
+
+    CREATE TABLE chunk (
+      id TEXT NOT NULL PRIMARY KEY,
+      document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+      lane TEXT NOT NULL CHECK (lane IN ('visible', 'hidden')),
+      ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+      start_byte INTEGER NOT NULL CHECK (start_byte >= 0),
+      end_byte INTEGER NOT NULL CHECK (end_byte >= start_byte),
+      heading_path TEXT NOT NULL CHECK (json_valid(heading_path)),
+      original_sha256 TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('clean', 'masked', 'quarantined', 'unscreened')),
+      text TEXT,
+      sha256 TEXT,
+      masks TEXT NOT NULL CHECK (json_valid(masks)),
+      screened_by TEXT NOT NULL CHECK (json_valid(screened_by)),
+      policy TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id),
+      change INTEGER NOT NULL,
+      CHECK ((text IS NOT NULL) = (lane = 'visible' AND state IN ('clean', 'masked'))),
+      CHECK ((text IS NULL) = (sha256 IS NULL)),
+      CHECK ((state = 'masked') = (masks <> '[]'))
+    ) STRICT;
+    CREATE INDEX chunk_in_order ON chunk (document, lane, ordinal);
+    CREATE INDEX chunk_by_state ON chunk (state, lane, policy);
+    CREATE INDEX chunk_by_change ON chunk (change);
+
+    CREATE TABLE quarantine (
+      chunk TEXT NOT NULL PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE,
+      sha256 TEXT NOT NULL,
+      reasons TEXT NOT NULL CHECK (json_valid(reasons)),
+      text TEXT NOT NULL,
+      since TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id)
+    ) STRICT;
+
+    CREATE TABLE unscreened (
+      chunk TEXT NOT NULL PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE,
+      reasons TEXT NOT NULL CHECK (json_valid(reasons)),
+      since TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE finding (
+      chunk TEXT NOT NULL REFERENCES chunk (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      screener TEXT NOT NULL,
+      label TEXT NOT NULL,
+      action TEXT NOT NULL CHECK (action IN ('admit', 'monitor', 'mask', 'quarantine')),
+      vendor_action TEXT CHECK (vendor_action IN ('admit', 'monitor', 'mask', 'quarantine')),
+      start_byte INTEGER CHECK (start_byte >= 0),
+      end_byte INTEGER CHECK (end_byte >= start_byte),
+      note TEXT,
+      PRIMARY KEY (chunk, position),
+      CHECK ((start_byte IS NULL) = (end_byte IS NULL))
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE screening (
+      text_sha256 TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      screener TEXT NOT NULL,
+      findings TEXT NOT NULL CHECK (json_valid(findings)),
+      evidence TEXT NOT NULL CHECK (json_valid(evidence)),
+      at TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id),
+      PRIMARY KEY (text_sha256, fingerprint)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE item (
+      source TEXT NOT NULL,
+      uri TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('unchanged', 'skipped', 'failed')),
+      reason TEXT,
+      at TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id),
+      PRIMARY KEY (source, uri)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE tombstone (
+      chunk TEXT NOT NULL PRIMARY KEY,
+      document TEXT NOT NULL,
+      source TEXT NOT NULL,
+      uri TEXT NOT NULL,
+      removed_at TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id),
+      change INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tombstone_by_document ON tombstone (document);
+    CREATE INDEX tombstone_by_change ON tombstone (change);
+    """
+
+  private static let views = """
+    CREATE VIEW clean_corpus AS
+    SELECT chunk.id, chunk.document AS document_id, document.source, document.uri, document.title,
+      document.media_type, document.language, chunk.heading_path, chunk.ordinal, chunk.start_byte,
+      chunk.end_byte, chunk.text, chunk.sha256, chunk.state = 'masked' AS masked, chunk.masks,
+      chunk.screened_by, chunk.policy, chunk.run AS run_id, chunk.change
+    FROM document JOIN chunk ON chunk.document = document.id
+    WHERE chunk.lane = 'visible' AND chunk.state IN ('clean', 'masked');
+
+    CREATE VIEW quarantine_queue AS
+    SELECT chunk.id, chunk.document AS document_id, document.source, document.uri, document.title,
+      chunk.lane, chunk.ordinal, chunk.start_byte, chunk.end_byte, chunk.heading_path,
+      quarantine.reasons, quarantine.since, chunk.policy, quarantine.run AS run_id
+    FROM quarantine
+    JOIN chunk ON chunk.id = quarantine.chunk
+    JOIN document ON document.id = chunk.document;
+
+    CREATE VIEW run_history AS
+    SELECT id, command, pipeline, policy, started_at, finished_at,
+      coalesce(outcome, 'unfinished') AS outcome,
+      json_extract(summary, '$.documents.seen') AS documents_seen,
+      json_extract(summary, '$.chunks.total') AS chunks_total,
+      json_extract(summary, '$.chunks.quarantined') AS chunks_quarantined,
+      json_extract(summary, '$.chunks.unscreened') AS chunks_unscreened,
+      json_extract(summary, '$.screenings.requests') AS requests,
+      summary
+    FROM run;
+    """
+}

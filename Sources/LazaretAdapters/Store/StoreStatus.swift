@@ -1,0 +1,42 @@
+package import LazaretCore
+
+/// What the store holds and how it came to, as of one instant.
+package struct StoreStatus: Sendable, Hashable {
+  package var totals: CorpusTotals
+  /// The last ten, the newest first.
+  package var runs: [Run]
+  /// Since when the oldest chunk without an answer waits; `nil` when none does.
+  package var oldestUnscreened: String?
+  package var oldestQuarantined: String?
+  /// Documents of which a part, or a newer version, waits for answers.
+  package var documentsWaiting: Int
+  package var failedItems: Int
+  package var skippedItems: Int
+  /// Why items are missing, the most frequent first, at most fifty.
+  package var reasons: [ItemReason]
+  /// The failed items, in order of source and uri, at most fifty.
+  package var failures: [ItemRecord]
+  /// Rows of the clean corpus by the policy that they were judged under, the most first.
+  package var policies: [PolicyShare]
+
+  package struct Run: Sendable, Hashable {
+    package var record: RunRecord
+    /// `nil` while it runs, and for ever if it was killed.
+    package var finishedAt: String?
+    package var outcome: String?
+    /// JSON.
+    package var summary: String?
+  }
+
+  package struct ItemReason: Sendable, Hashable {
+    package var source: String
+    package var state: ItemRecord.State
+    package var reason: String?
+    package var items: Int
+  }
+
+  package struct PolicyShare: Sendable, Hashable {
+    package var policy: Fingerprint
+    package var chunks: Int
+  }
+}

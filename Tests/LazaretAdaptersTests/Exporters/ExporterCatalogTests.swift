@@ -1,0 +1,68 @@
+import Foundation
+import LazaretAdapters
+import LazaretTesting
+import Testing
+
+@testable import LazaretCore
+
+struct ExporterCatalogTests {
+  static func chunk(text: String = "Write to [EMAIL] / \"today\"\n", title: String? = "Ü") -> CleanChunk {
+    CleanChunk(
+      id: ChunkID(text: "c1"), documentID: DocumentID(text: "d1"), source: "docs",
+      uri: "guide/install.md", title: title, mediaType: "text/markdown",
+      headingPath: ["Guide", "Install"], ordinal: 3, span: TextSpan(1204, 2710), text: text,
+      digest: Digest(of: text),
+      masks: [.init(label: "pii/email", span: TextSpan(9, 16), original: TextSpan(9, 28))],
+      screenedBy: ["lakera", "lasso"], policy: Fingerprint(hex: "p1"), run: "01J")
+  }
+
+  @Test func `names are unique and lead to their format`() {
+    let names = ExporterCatalog.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for name in names { #expect(ExporterCatalog.exporter(named: name)?.name == name) }
+    #expect(ExporterCatalog.exporter(named: "JSONL") == nil)
+    #expect(names.contains("jsonl"))
+  }
+
+  @Test(arguments: 0..<ExporterCatalog.all.count)
+  func `every format gives the same bytes for the same row, and they end a line`(place: Int) throws {
+    let exporter = ExporterCatalog.all[place]
+    var words = RandomText(seed: place)
+    for _ in 0..<20 {
+      let chunk = Self.chunk(text: words.document(paragraphs: 2))
+      let row = try exporter.row(for: chunk)
+      #expect(try exporter.row(for: chunk) == row)
+      #expect(row.last == UInt8(ascii: "\n"))
+    }
+  }
+
+  @Test func `a line of jsonl is what the contract says, byte for byte`() {
+    let expected =
+      #"{"id":"c1","document_id":"d1","source":"docs","uri":"guide/install.md","title":"Ü","#
+      + #""media_type":"text/markdown","heading_path":["Guide","Install"],"ordinal":3,"start":1204,"#
+      + #""end":2710,"text":"Write to [EMAIL] / \"today\"\n","#
+      + #""sha256":"\#(Digest(of: "Write to [EMAIL] / \"today\"\n").hex)","masked":true,"#
+      + #""masks":[{"label":"pii/email","start":9,"end":16}],"screened_by":["lakera","lasso"],"#
+      + #""policy":"p1","run_id":"01J"}"# + "\n"
+    #expect(String(decoding: JSONLines().row(for: Self.chunk()), as: UTF8.self) == expected)
+  }
+
+  @Test func `a clean chunk without a title says so, and keeps every key`() throws {
+    var chunk = Self.chunk(title: nil)
+    chunk.masks = []
+    let line = String(decoding: JSONLines().row(for: chunk), as: UTF8.self)
+    #expect(line.contains(#""title":null,"#))
+    #expect(line.contains(#""masked":false,"masks":[],"#))
+  }
+
+  @Test(arguments: 0..<50)
+  func `a line of jsonl is one line, and gives the text back`(seed: Int) throws {
+    struct Line: Decodable { var text: String }
+    var words = RandomText(seed: seed)
+    let text = words.document(paragraphs: 4) + "\u{0}\u{2028}\u{85}"
+    let row = JSONLines().row(for: Self.chunk(text: text))
+    #expect(row.count { $0 == UInt8(ascii: "\n") } == 1)
+    let line = try JSONDecoder().decode(Line.self, from: Data(row))
+    #expect(Array(line.text.utf8) == Array(text.utf8))
+  }
+}

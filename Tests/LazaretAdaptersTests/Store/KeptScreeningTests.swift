@@ -1,0 +1,173 @@
+import Dispatch
+import Foundation
+import GRDB
+import LazaretCore
+import LazaretTesting
+import Synchronization
+import Testing
+
+@testable import LazaretAdapters
+
+struct KeptScreeningTests {
+  private func kept(_ number: Int, run: String = "run-1", findings: [Finding] = []) -> KeptScreening {
+    KeptScreening(
+      text: Digest(of: "text \(number)"), fingerprint: Fingerprint(hex: "f"), screener: "lakera",
+      screening: Screening(findings: findings), at: "now", run: run)
+  }
+
+  @Test(arguments: 0..<50)
+  func `an answer comes back as it was kept`(seed: Int) async throws {
+    var generator = SeededGenerator(seed: seed)
+    var words = RandomText(seed: seed)
+    let findings = (0..<Int.random(in: 0..<5, using: &generator)).map { _ in
+      Finding(
+        screener: words.word(), label: Label(words.word() + "/\u{0}\"" + words.word()),
+        span: Bool.random(using: &generator)
+          ? TextSpan(3, 3 + Int.random(in: 0..<9, using: &generator)) : nil,
+        vendorAction: Bool.random(using: &generator) ? Action.allCases.randomElement(using: &generator) : nil,
+        note: Bool.random(using: &generator) ? words.sentence() : nil)
+    }
+    let evidence = Screening.Evidence(
+      requestID: Bool.random(using: &generator) ? words.word() : nil, policies: [words.word()],
+      detectors: [words.word(), words.word()], build: Bool.random(using: &generator) ? "b1" : nil)
+    var answer = kept(seed)
+    answer.screening = Screening(findings: findings, evidence: evidence)
+
+    let fresh = try await FreshStore()
+    #expect(try await fresh.store.screening(of: answer.text, by: answer.fingerprint) == nil)
+    try await fresh.store.keep(answer)
+    #expect(try await fresh.store.screening(of: answer.text, by: answer.fingerprint) == answer.screening)
+    #expect(try await fresh.store.screening(of: answer.text, by: Fingerprint(hex: "other")) == nil)
+  }
+
+  @Test func `a later answer about the same text takes the place of the earlier`() async throws {
+    let fresh = try await FreshStore()
+    try await fresh.store.keep(kept(1))
+    let later = kept(1, findings: [Finding(screener: "lakera", label: "pii/name")])
+    try await fresh.store.keep(later)
+    #expect(try await fresh.store.screening(of: later.text, by: later.fingerprint) == later.screening)
+  }
+
+  @Test func `many callers share one transaction, and each answer is there`() async throws {
+    let fresh = try await FreshStore()
+    let commits = CommitCount()
+    fresh.store.pool.add(transactionObserver: commits)
+    let count = 300
+    // The writer is kept busy until every caller stands in the list.
+    let everyoneWaits = DispatchSemaphore(value: 0)
+    fresh.store.pool.asyncWriteWithoutTransaction { _ in everyoneWaits.wait() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<count {
+        group.addTask { try await fresh.store.keep(kept(number)) }
+      }
+      while fresh.store.group.waiting < count { await Task.yield() }
+      everyoneWaits.signal()
+      try await group.waitForAll()
+    }
+    #expect(commits.count == 1)
+    for number in 0..<count {
+      #expect(try await fresh.store.screening(of: kept(number).text, by: Fingerprint(hex: "f")) != nil)
+    }
+  }
+
+  @Test(arguments: 0..<5)
+  func `callers that come at any time are all served`(seed: Int) async throws {
+    let fresh = try await FreshStore()
+    let count = 2_000
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<count {
+        group.addTask {
+          for _ in 0..<((number &* 31 &+ seed) % 7) { await Task.yield() }
+          try await fresh.store.keep(kept(number))
+          #expect(
+            try await fresh.store.screening(of: kept(number).text, by: Fingerprint(hex: "f")) != nil)
+        }
+      }
+      try await group.waitForAll()
+    }
+    let rows = try await fresh.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM screening") }
+    #expect(rows == count)
+  }
+
+  @Test func `a transaction that fails fails every caller in it, and the next one is served`() async throws {
+    let fresh = try await FreshStore()
+    let everyoneWaits = DispatchSemaphore(value: 0)
+    fresh.store.pool.asyncWriteWithoutTransaction { _ in everyoneWaits.wait() }
+    let failures = await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<10 {
+        let answer = kept(number, run: number == 7 ? "never begun" : "run-1")
+        group.addTask {
+          do {
+            try await fresh.store.keep(answer)
+            return false
+          } catch {
+            return true
+          }
+        }
+      }
+      while fresh.store.group.waiting < 10 { await Task.yield() }
+      everyoneWaits.signal()
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(failures == 10)
+    #expect(try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f")) == nil)
+    try await fresh.store.keep(kept(1))
+    #expect(try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f")) != nil)
+  }
+
+  @Test func `an answer, a document and the end of a run are written although the task is cancelled`()
+    async throws
+  {
+    let fresh = try await FreshStore()
+    let document = StoreSamples.document("a", [.init(text: "text", state: .clean)])
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      #expect(Task.isCancelled)
+      try await fresh.store.keep(kept(1))
+      try await fresh.replace(document)
+      try await fresh.store.finishRun(
+        fresh.run, at: "later", outcome: "interrupted", summary: "{}")
+      _ = try await fresh.store.standing(of: document.document.id)
+    }
+    try await task.value
+    #expect(try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f")) != nil)
+    #expect(try await fresh.store.totals().clean == 1)
+    #expect(try fresh.store.status().runs.first?.outcome == "interrupted")
+  }
+
+  @Test func `what was kept is there after the process is killed`() async throws {
+    let fresh = try await FreshStore()
+    try await fresh.store.keep(kept(1))
+    try await fresh.replace(StoreSamples.document("a", [.init(text: "text", state: .clean)]))
+    // What the disk holds at this instant, without the closing of the store that a kill leaves out.
+    let copy = fresh.directory.path("copy.sqlite")
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: fresh.path + suffix, toPath: copy + suffix)
+    }
+    let after = try SQLiteStore(path: copy, access: .run)
+    #expect(try await after.screening(of: kept(1).text, by: Fingerprint(hex: "f")) != nil)
+    #expect(try await after.totals() == CorpusTotals(documents: 1, clean: 1))
+  }
+
+  @Test func `an answer that cannot be read is an error, never a clean text`() async throws {
+    let fresh = try await FreshStore()
+    try await fresh.store.keep(kept(1))
+    try await fresh.store.write { db in
+      try db.execute(sql: "UPDATE screening SET findings = '[{\"label\":7}]'")
+    }
+    await #expect(throws: StoreError.corrupted(path: fresh.path, why: "a kept answer cannot be read")) {
+      try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f"))
+    }
+  }
+}
+
+private final class CommitCount: TransactionObserver, Sendable {
+  private let commits = Mutex(0)
+
+  var count: Int { commits.withLock { $0 } }
+
+  func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
+  func databaseDidChange(with event: DatabaseEvent) {}
+  func databaseDidCommit(_ db: Database) { commits.withLock { $0 += 1 } }
+  func databaseDidRollback(_ db: Database) {}
+}
