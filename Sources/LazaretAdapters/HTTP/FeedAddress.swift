@@ -1,0 +1,73 @@
+import FoundationEssentials
+
+/// An http or https URL, taken apart so that its credentials and its query stay out of messages.
+struct FeedAddress: Sendable, CustomStringConvertible {
+  /// Without credentials and fragment.
+  let url: String
+  /// Scheme, host and port.
+  let origin: String
+  /// Name and password in base 64, for the `Authorization` field.
+  let credentials: String?
+  let isEncrypted: Bool
+  /// True for names and literal addresses of this machine and of private networks.
+  let isLocal: Bool
+  /// The URL without credentials, query and fragment.
+  let description: String
+
+  init?(_ text: String, from base: FeedAddress? = nil) {
+    let parent = base.flatMap { URL(string: $0.url) }
+    guard let full = URL(string: text, relativeTo: parent)?.absoluteURL,
+      var parts = URLComponents(url: full, resolvingAgainstBaseURL: true),
+      let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https",
+      let host = parts.host?.lowercased(), !host.isEmpty
+    else { return nil }
+    if let user = parts.user, !user.isEmpty {
+      let pair = "\(user):\(parts.password ?? "")"
+      credentials = Data(pair.utf8).base64EncodedString()
+    } else {
+      credentials = nil
+    }
+    parts.user = nil
+    parts.password = nil
+    parts.fragment = nil
+    guard let url = parts.string else { return nil }
+    self.url = url
+    isEncrypted = scheme == "https"
+    origin = "\(scheme)://\(host):\(parts.port ?? (isEncrypted ? 443 : 80))"
+    isLocal = Self.isLocal(host)
+    parts.query = nil
+    description = parts.string ?? origin
+  }
+
+  /// For a location that is no URL: what stands before a query, without what stands before an `@`.
+  static func withoutSecrets(_ text: String) -> String {
+    let path = text.prefix { $0 != "?" && $0 != "#" }
+    guard let at = path.lastIndex(of: "@") else { return String(path.prefix(200)) }
+    return String(path[path.index(after: at)...].prefix(200))
+  }
+
+  private static func isLocal(_ host: String) -> Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") || host.hasSuffix(".local")
+      || host.hasSuffix(".internal")
+    {
+      return true
+    }
+    let bare = host.filter { $0 != "[" && $0 != "]" }
+    if bare.contains(":") {
+      return bare == "::" || bare == "::1" || bare.hasPrefix("fe8") || bare.hasPrefix("fe9")
+        || bare.hasPrefix("fea") || bare.hasPrefix("feb") || bare.hasPrefix("fc")
+        || bare.hasPrefix("fd") || bare.hasPrefix("::ffff:")
+    }
+    // Also `127.1`, `2130706433` and `0x7f000001`, which resolvers take for loopback: a public site
+    // is not named by digits alone.
+    let labels = bare.split(separator: ".")
+    guard let last = labels.last, last.first?.isNumber == true else { return false }
+    let numbers = labels.compactMap { Int($0) }
+    guard numbers.count == 4 else { return true }
+    switch (numbers[0], numbers[1]) {
+    case (0, _), (10, _), (127, _), (169, 254), (192, 168): return true
+    case (172, 16...31), (100, 64...127): return true
+    default: return numbers[0] >= 224
+    }
+  }
+}

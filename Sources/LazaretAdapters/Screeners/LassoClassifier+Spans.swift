@@ -1,0 +1,115 @@
+import LazaretCore
+
+/// Where Lasso's findings are. It says where in a unit that its own clients do not agree on, and it
+/// does not repeat what it found; but it may send back the text as it masked it.
+struct LassoSpans: Sendable {
+  struct Claim: Sendable {
+    var label: Label
+    /// The vendor asks for it to be masked, so the text that comes back shows it.
+    var isMasked: Bool
+    var mask: String?
+    var start: Int?
+    var end: Int?
+  }
+
+  typealias Outcome = SpanProof.Outcome
+
+  /// One for each claim, in the same order.
+  var outcomes: [Outcome]
+  /// False when the text that came back differs from what was sent in a way that the claims do not
+  /// explain: then the vendor did something to the text that we do not know of.
+  var explainsAnswer: Bool
+
+  /// - Parameters:
+  ///   - text: what was sent.
+  ///   - returned: the text as the vendor masked it, or `nil` when none came back.
+  init(_ claims: [Claim], text: String, returned: String?) {
+    let units = TextUnits(text)
+    let back = returned.map { Array($0.utf8) } ?? units.bytes
+    guard back != units.bytes else {
+      outcomes = claims.map { Self.byReading($0, units) }
+      explainsAnswer = true
+      return
+    }
+    if units.isASCII {
+      outcomes = claims.map { Self.byReading($0, units) }
+      explainsAnswer = Self.masking(units.bytes, claims, outcomes) == back
+    } else {
+      let proved = Self.byMaskedText(claims, units, back)
+      outcomes = claims.indices.map { proved?[$0] ?? Self.byReading(claims[$0], units) }
+      explainsAnswer = proved != nil
+    }
+    guard !explainsAnswer else { return }
+    for (place, claim) in claims.enumerated() where claim.isMasked {
+      outcomes[place] = .unproved("the masked text that came back does not agree with the places given")
+    }
+  }
+
+  /// Code points, UTF-16 units or bytes: in ASCII text they are the same. Elsewhere they must agree, or
+  /// only one of them may make sense.
+  private static func byReading(_ claim: Claim, _ units: TextUnits) -> Outcome {
+    guard let start = claim.start, let end = claim.end else {
+      return .unproved("the answer gives no place")
+    }
+    let readings = TextUnits.Unit.allCases.map { units.span(start, end, in: $0) }
+    let spans = Set(readings.compactMap { $0 })
+    guard let first = spans.first else {
+      return .unproved("the place lies outside the text or is empty")
+    }
+    if spans.count == 1, !readings.contains(nil) { return .proved(first, note: nil) }
+    let likely = spans.filter { SpanPlausibility.fits(claim.label, $0, in: units) }
+    guard likely.count == 1, let only = likely.first else {
+      return .unproved("the place can be read in more than one way, or in none that looks right")
+    }
+    return .proved(only, note: "the only reading of the offsets that looks like \(claim.label)")
+  }
+
+  /// By claim; `nil` when the masked text cannot be explained, or in more than one way.
+  private static func byMaskedText(
+    _ claims: [Claim], _ units: TextUnits, _ back: [UInt8]
+  ) -> [Int: Outcome]? {
+    let masked = claims.indices.filter { claims[$0].isMasked }
+    guard masked.allSatisfy({ hasPlace(claims[$0]) }) else { return nil }
+    let tokens = masked.compactMap { claims[$0].mask }
+    guard tokens.count == masked.count,
+      let parts = MaskedDiff.parts(sent: units.bytes, returned: back, tokens: tokens)
+    else { return nil }
+    var outcomes: [Int: Outcome] = [:]
+    for token in Set(tokens) {
+      // The same token stands for several: in whatever unit, the first in place has the least start.
+      let own = masked.filter { claims[$0].mask == token }
+      let sorted = own.sorted { (claims[$0].start ?? 0, $0) < (claims[$1].start ?? 0, $1) }
+      for (claim, part) in zip(sorted, parts.filter { $0.token == token }) {
+        outcomes[claim] = .proved(part.span, note: nil)
+      }
+    }
+    return outcomes
+  }
+
+  private static func hasPlace(_ claim: Claim) -> Bool {
+    guard let start = claim.start, let end = claim.end else { return false }
+    return start >= 0 && start < end
+  }
+
+  /// What the vendor's text would be if it had masked exactly the located claims, or `nil` when one is
+  /// not located or two overlap.
+  private static func masking(
+    _ bytes: [UInt8], _ claims: [Claim], _ outcomes: [Outcome]
+  ) -> [UInt8]? {
+    var parts: [(span: TextSpan, mask: String)] = []
+    for (claim, outcome) in zip(claims, outcomes) where claim.isMasked {
+      guard let span = outcome.span, let mask = claim.mask else { return nil }
+      if !parts.contains(where: { $0.span == span && $0.mask == mask }) { parts.append((span, mask)) }
+    }
+    parts.sort { $0.span < $1.span }
+    var masked: [UInt8] = []
+    var from = 0
+    for part in parts {
+      guard part.span.start >= from else { return nil }
+      masked += bytes[from..<part.span.start]
+      masked += Array(part.mask.utf8)
+      from = part.span.end
+    }
+    return masked + bytes[from...]
+  }
+}

@@ -1,3 +1,0 @@
-internal import AsyncHTTPClient
-internal import GRDB
-internal import CLibXML2

@@ -1,0 +1,183 @@
+import Foundation
+import Synchronization
+
+/// A server on loopback that says what the test tells it to, byte for byte: also what no server library
+/// would send, such as half an answer. One answer for each connection.
+final class StubServer: Sendable {
+  struct Request: Sendable {
+    var method: String
+    var path: String
+    /// Names in lower case.
+    var headers: [String: String]
+    var body: String
+  }
+
+  struct Reply: Sendable {
+    var status = 200
+    var headers: [(String, String)] = [("content-type", "application/json")]
+    var body = ""
+    var fault: Fault?
+
+    enum Fault: Sendable {
+      /// Reads the request and says nothing until the client goes away.
+      case silence
+      /// Announces the whole body, sends so many bytes of it, and closes.
+      case cut(after: Int)
+      /// Sends the head and a part, and says nothing more until the client goes away.
+      case stall(after: Int)
+      /// Closes without a word.
+      case hangUp
+      /// Sends something that is not HTTP.
+      case noise
+    }
+  }
+
+  typealias Answering = @Sendable (Request) -> Reply
+
+  let port: Int
+  private let listener: Int32
+  private let state: State
+
+  private final class State: Sendable {
+    let seen = Mutex<[Request]>([])
+    let isStopped = Mutex(false)
+  }
+
+  /// - Parameter greeting: sent to whoever connects, before anything is read; then the connection is
+  ///   closed.
+  init(greeting: String? = nil, answering: @escaping Answering = { _ in .init() }) throws {
+    #if canImport(Glibc)
+      let kind = Int32(SOCK_STREAM.rawValue)
+    #else
+      let kind = SOCK_STREAM
+    #endif
+    let listener = socket(AF_INET, kind, 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        bind(listener, pointer, size) == 0 && listen(listener, 64) == 0
+          && getsockname(listener, pointer, &size) == 0
+      }
+    }
+    guard bound else { throw CocoaError(.fileReadUnknown) }
+    let state = State()
+    self.listener = listener
+    self.state = state
+    port = Int(UInt16(bigEndian: address.sin_port))
+    Thread.detachNewThread {
+      while true {
+        let connection = accept(listener, nil, nil)
+        guard connection >= 0 else {
+          // Closed here and nowhere else: a descriptor that is closed twice may be somebody else's by
+          // then, a database's for example.
+          _ = close(listener)
+          return
+        }
+        Thread.detachNewThread {
+          if let greeting {
+            Self.write(connection, Array(greeting.utf8))
+            _ = shutdown(connection, Int32(SHUT_WR))
+            Self.waitForEnd(connection)
+            _ = close(connection)
+          } else {
+            Self.serve(connection, state, answering)
+          }
+        }
+      }
+    }
+  }
+
+  convenience init(_ reply: Reply) throws {
+    try self.init { _ in reply }
+  }
+
+  deinit { stop() }
+
+  var url: String { "http://127.0.0.1:\(port)" }
+  var requests: [Request] { state.seen.withLock { $0 } }
+
+  /// Nothing listens on the port afterwards.
+  func stop() {
+    let isFirst = state.isStopped.withLock { isStopped in
+      defer { isStopped = true }
+      return !isStopped
+    }
+    if isFirst { _ = shutdown(listener, Int32(SHUT_RDWR)) }
+  }
+
+  private static func serve(_ connection: Int32, _ state: State, _ answering: Answering) {
+    defer { _ = close(connection) }
+    guard let request = read(connection) else { return }
+    state.seen.withLock { $0.append(request) }
+    let reply = answering(request)
+    var head = "HTTP/1.1 \(reply.status) Answer\r\ncontent-length: \(reply.body.utf8.count)\r\n"
+    for (name, value) in reply.headers { head += "\(name): \(value)\r\n" }
+    head += "connection: close\r\n\r\n"
+    let body = Array(reply.body.utf8)
+    switch reply.fault {
+    case nil: write(connection, Array(head.utf8) + body)
+    case .silence: waitForEnd(connection)
+    case .cut(let count): write(connection, Array(head.utf8) + body.prefix(count))
+    case .stall(let count):
+      write(connection, Array(head.utf8) + body.prefix(count))
+      waitForEnd(connection)
+    case .hangUp: break
+    case .noise: write(connection, Array("no such thing as HTTP\r\n\r\n".utf8))
+    }
+  }
+
+  private static func read(_ connection: Int32) -> Request? {
+    var bytes: [UInt8] = []
+    let gap = Array("\r\n\r\n".utf8)
+    var headEnd: Int?
+    var length = 0
+    while true {
+      if headEnd == nil, let gapStart = bytes.firstRange(of: gap) {
+        headEnd = gapStart.upperBound
+        length = Int(fields(of: bytes[..<gapStart.lowerBound])["content-length"] ?? "0") ?? 0
+      }
+      if let headEnd, bytes.count >= headEnd + length {
+        let line = String(decoding: bytes.prefix { $0 != 0x0D }, as: UTF8.self).split(separator: " ")
+        guard line.count == 3 else { return nil }
+        return Request(
+          method: String(line[0]), path: String(line[1]), headers: fields(of: bytes[..<headEnd]),
+          body: String(decoding: bytes[headEnd..<headEnd + length], as: UTF8.self))
+      }
+      guard let more = receive(connection) else { return nil }
+      bytes += more
+    }
+  }
+
+  private static func fields(of head: ArraySlice<UInt8>) -> [String: String] {
+    var fields: [String: String] = [:]
+    for line in String(decoding: head, as: UTF8.self).split(separator: "\r\n").dropFirst() {
+      let pair = line.split(separator: ":", maxSplits: 1)
+      if pair.count == 2 {
+        fields[pair[0].lowercased()] = pair[1].trimmingCharacters(in: .whitespaces)
+      }
+    }
+    return fields
+  }
+
+  private static func receive(_ connection: Int32) -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 16_384)
+    let count = recv(connection, &buffer, buffer.count, 0)
+    return count > 0 ? Array(buffer.prefix(count)) : nil
+  }
+
+  private static func waitForEnd(_ connection: Int32) {
+    while receive(connection) != nil {}
+  }
+
+  private static func write(_ connection: Int32, _ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
