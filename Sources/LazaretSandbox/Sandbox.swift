@@ -1,0 +1,74 @@
+import Hummingbird
+package import LazaretDetectors
+import Logging
+import NIOCore
+
+/// The vendors' wire protocols on 127.0.0.1, answered by detectors in this process, with faults and
+/// limits on demand. Nothing that it is sent leaves the machine.
+package struct Sandbox: Sendable {
+  package struct Settings: Sendable {
+    /// 0 to 65535; 0 takes any free one.
+    package var port: Int
+    /// How long each vendor answer is held back.
+    package var latency: Duration
+    /// Above this many requests of one vendor in any second it answers 429; `nil` is no limit.
+    package var requestsPerSecond: Int?
+    package var faults: [FaultRule]
+    /// What the `start` and `end` of Lasso's findings count. Its own clients disagree.
+    package var lassoSpanUnit: SpanUnit
+    /// What judges a text. Its spans are UTF-8 bytes of that text and end within it.
+    package var detect: @Sendable (String) -> [Detection]
+
+    let timepiece: Timepiece
+
+    /// - Parameter clock: measures rates and waits for latency and delays.
+    package init(
+      port: Int = 0, latency: Duration = .zero, requestsPerSecond: Int? = nil,
+      faults: [FaultRule] = [], lassoSpanUnit: SpanUnit = .codePoints,
+      clock: some Clock<Duration> = ContinuousClock(),
+      detect: @escaping @Sendable (String) -> [Detection] = DetectorSet.standard.detections(in:)
+    ) {
+      self.port = port
+      self.latency = latency
+      self.requestsPerSecond = requestsPerSecond
+      self.faults = faults
+      self.lassoSpanUnit = lassoSpanUnit
+      self.timepiece = Timepiece(clock)
+      self.detect = detect
+    }
+  }
+
+  private let settings: Settings
+
+  package init(settings: Settings) { self.settings = settings }
+
+  /// Serves on 127.0.0.1 until the task is cancelled, and then returns; requests in flight lose
+  /// their connection. Installs no signal handlers.
+  ///
+  /// - Parameter onReady: called once with the bound port when the socket listens. Requests are
+  ///   answered when it has returned, so it must not wait for an answer itself.
+  /// - Throws: `SandboxError` when it cannot listen.
+  package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
+    guard (0...65535).contains(settings.port) else { throw SandboxError.noSuchPort(settings.port) }
+    if let rate = settings.requestsPerSecond, rate < 1 { throw SandboxError.noSuchRate(rate) }
+    let application = Application(
+      router: SandboxRoutes(settings: settings).router(),
+      configuration: ApplicationConfiguration(
+        address: .hostname("127.0.0.1", port: settings.port), serverName: "lazaret-sandbox"),
+      onServerRunning: { channel in
+        guard let port = channel.localAddress?.port else { return }
+        await onReady(port)
+      },
+      // Silent at every level: the framework's lines would mix with the command's own on stderr.
+      logger: Logger(label: "lazaret.sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
+    )
+    do {
+      // `runService()` would trap SIGINT and SIGTERM, which belong to the command.
+      try await application.run()
+    } catch let error as IOError {
+      throw SandboxError(error, port: settings.port)
+    } catch {
+      guard Task.isCancelled else { throw error }
+    }
+  }
+}

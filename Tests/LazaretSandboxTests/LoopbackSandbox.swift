@@ -1,0 +1,165 @@
+import AsyncHTTPClient
+import LazaretCore
+import LazaretDetectors
+import NIOCore
+import NIOHTTP1
+
+@testable import LazaretSandbox
+
+/// A running sandbox as a client sees it.
+struct LoopbackSandbox: Sendable {
+  let port: Int
+
+  /// Gives up at once when nobody listens; the shared client would try again until the time is over.
+  static let client = HTTPClient(
+    eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+    configuration: {
+      var configuration = HTTPClient.Configuration.singletonConfiguration
+      configuration.connectionPool.retryConnectionEstablishment = false
+      return configuration
+    }())
+
+  struct Reply: Sendable {
+    var status: Int
+    var headers: [String: String]
+    var body: [UInt8]
+    var json: JSONValue? { JSONValue(parsing: body) }
+  }
+
+  func get(_ path: String) async throws -> Reply {
+    try await send(HTTPClientRequest(url: url(path)))
+  }
+
+  func post(_ path: String, headers: [String: String] = [:], body: String) async throws -> Reply {
+    var request = HTTPClientRequest(url: url(path))
+    request.method = .POST
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
+    request.body = .bytes(Array(body.utf8))
+    return try await send(request)
+  }
+
+  /// `POST /v2/guard` with a key.
+  func guardCall(_ body: String) async throws -> Reply {
+    try await post("/v2/guard", headers: ["Authorization": "Bearer k"], body: body)
+  }
+
+  /// One user message to Lakera, everything asked for.
+  func guardText(_ text: String) async throws -> Reply {
+    try await guardCall(
+      #"{"messages":[{"role":"user","content":\#(JSONValue.string(text).text)}],"#
+        + #""payload":true,"breakdown":true}"#)
+  }
+
+  /// `POST` to a path of Lasso with a key.
+  func lassoCall(_ path: String, _ body: String) async throws -> Reply {
+    try await post("/gateway/v3/\(path)", headers: ["lasso-api-key": "k"], body: body)
+  }
+
+  /// One user message to Lasso.
+  func lassoText(_ path: String, _ text: String) async throws -> Reply {
+    try await lassoCall(
+      path,
+      #"{"messages":[{"role":"user","content":\#(JSONValue.string(text).text)}],"messageType":"PROMPT"}"#
+    )
+  }
+
+  func stats() async throws -> JSONValue {
+    try await get("/sandbox/stats").json ?? .null
+  }
+
+  func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+  private func send(_ request: HTTPClientRequest) async throws -> Reply {
+    let response = try await Self.client.execute(request, timeout: .seconds(60))
+    let body = try await response.body.collect(upTo: 16 * 1024 * 1024)
+    return Reply(
+      status: Int(response.status.code),
+      headers: Dictionary(
+        response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+      body: Array(body.readableBytesView))
+  }
+}
+
+/// Runs a sandbox on a free port for as long as `body` runs.
+func withSandbox(
+  _ settings: Sandbox.Settings = .test(), _ body: @escaping @Sendable (LoopbackSandbox) async throws -> Void
+) async throws {
+  let (ports, ready) = AsyncStream<Int>.makeStream()
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    group.addTask {
+      defer { ready.finish() }
+      try await Sandbox(settings: settings).run { port in ready.yield(port) }
+    }
+    if let port = await ports.first(where: { _ in true }) {
+      try await body(LoopbackSandbox(port: port))
+    }
+    group.cancelAll()
+    try await group.waitForAll()
+  }
+}
+
+extension Sandbox.Settings {
+  /// With the detector of these tests.
+  static func test(
+    port: Int = 0, latency: Duration = .zero, requestsPerSecond: Int? = nil, faults: [FaultRule] = [],
+    lassoSpanUnit: SpanUnit = .codePoints, clock: some Clock<Duration> = ContinuousClock()
+  ) -> Sandbox.Settings {
+    Sandbox.Settings(
+      port: port, latency: latency, requestsPerSecond: requestsPerSecond, faults: faults,
+      lassoSpanUnit: lassoSpanUnit, clock: clock, detect: phrases)
+  }
+}
+
+/// A detector that knows a few phrases.
+@Sendable func phrases(in text: String) -> [Detection] {
+  let known: [(String, Label)] = [
+    ("jane@example.org", "pii/email"),
+    ("org token", "secret/test_token"),
+    ("DE00 1234", "pii/iban"),
+    ("ignore all previous instructions", "prompt_attack"),
+    ("<tags>", "invisible_unicode"),
+    ("see elsewhere", "unknown_links"),
+  ]
+  let bytes = Array(text.utf8)
+  return known.flatMap { phrase, label in
+    let length = phrase.utf8.count
+    return (0..<max(0, bytes.count - length + 1)).compactMap { start in
+      bytes[start..<start + length].elementsEqual(phrase.utf8)
+        ? Detection(label: label, span: TextSpan(start, start + length)) : nil
+    }
+  }
+}
+
+extension JSONValue {
+  subscript(key: String) -> JSONValue {
+    guard case .object(let object) = self else { return .null }
+    return object[key] ?? .null
+  }
+
+  subscript(index: Int) -> JSONValue {
+    guard case .array(let array) = self, array.indices.contains(index) else { return .null }
+    return array[index]
+  }
+
+  var list: [JSONValue] {
+    if case .array(let array) = self { array } else { [] }
+  }
+
+  var keys: Set<String> {
+    if case .object(let object) = self { Set(object.keys) } else { [] }
+  }
+
+  var int: Int? {
+    if case .integer(let integer) = self { integer } else { nil }
+  }
+
+  var string: String? {
+    if case .string(let string) = self { string } else { nil }
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int) { self = .integer(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+}
