@@ -1,0 +1,211 @@
+import LazaretCore
+
+/// Reads one entry of `screeners`.
+struct ScreenerReading {
+  let reader: YAMLReader
+
+  func read() -> ScreenerSettings? {
+    let name = reader.text("name")
+    let kind = readKind()
+    // Every key is read, also when another is wrong: all problems are told at once.
+    let endpoint = kind == .builtin ? nil : readEndpoint(kind)
+    let key = readKey(kind, endpoint: endpoint?.address)
+    let projectID = reader.text("project_id")
+    let userID = reader.text("user_id")
+    let metadata = readMetadata()
+    let devInfo = reader.boolean("dev_info")
+    refuseSwitchedOff("payload")
+    refuseSwitchedOff("breakdown")
+    let revision = reader.text("revision")
+    let onFlagged = reader.word(
+      "on_flagged", [("block", Action.quarantine), ("mask", .mask), ("monitor", .monitor)])
+    let required = reader.boolean("required")
+    let timeout = reader.duration("timeout")
+    if timeout == .zero { reader.complain("'timeout' must be more than 0", about: "timeout") }
+    let retryFor = reader.duration("retry_for")
+    let limits = reader.mapping("limits", readLimits)
+    guard let kind else { return nil }
+    refuseKeysOfOthers(kind)
+    return ScreenerSettings(
+      name: name ?? kind.rawValue, kind: kind, endpoint: endpoint?.settings, apiKey: key,
+      projectID: projectID, userID: userID, metadata: metadata, asksForDevInfo: devInfo ?? false,
+      revision: revision, onFlagged: onFlagged, required: required ?? true,
+      timeout: timeout ?? .seconds(15), retryFor: retryFor ?? .seconds(300), limits: limits)
+  }
+
+  // MARK: Kind
+
+  private static let notBuilt = ["layerup", "litellm_proxy", "portkey_gateway"]
+
+  private func readKind() -> ScreenerSettings.Kind? {
+    let screener = reader.scalar("screener")
+    let guardrail = reader.scalar("guardrail")
+    switch (screener.isAbsent, guardrail.isAbsent) {
+    case (true, true):
+      reader.reading.add(
+        "'screener' is missing; the kinds are \(Self.list(ScreenerSettings.Kind.allCases.map(\.rawValue)))",
+        at: reader.place)
+      return nil
+    case (false, false):
+      reader.complain("'guardrail' is LiteLLM's name for 'screener'; keep one of them", about: "guardrail")
+      return nil
+    case (false, true):
+      guard let word = screener.value else { return nil }
+      if Self.notBuilt.contains(word.text) {
+        reader.reading.add(
+          """
+          the screener '\(word.text)' is not built yet; \
+          the kinds are \(Self.list(ScreenerSettings.Kind.allCases.map(\.rawValue)))
+          """, at: word.place)
+        return nil
+      }
+      return reader.word(
+        word, subject: "'screener'", ScreenerSettings.Kind.allCases.map { ($0.rawValue, $0) })
+    case (true, false):
+      guard let word = guardrail.value else { return nil }
+      return reader.word(
+        word, subject: "'guardrail'",
+        [("lakera_v2", ScreenerSettings.Kind.lakeraGuard), ("lasso", .lassoClassifier)])
+    }
+  }
+
+  private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+
+  private func refuseKeysOfOthers(_ kind: ScreenerSettings.Kind) {
+    let lakera = ["project_id", "metadata", "payload", "breakdown", "dev_info"]
+    let lasso = ["user_id"]
+    let network = ["endpoint", "api_base", "api_key"]
+    switch kind {
+    case .lakeraGuard:
+      reader.refuse(lasso, because: "belongs to lasso_classifier; lakera_guard takes it in 'metadata'")
+    case .lassoClassifier:
+      reader.refuse(lakera, because: "belongs to lakera_guard")
+    case .builtin:
+      reader.refuse(lakera, because: "belongs to lakera_guard")
+      reader.refuse(lasso, because: "belongs to lasso_classifier")
+      reader.refuse(network, because: "is of no use here: builtin runs inside lazaret")
+    }
+  }
+
+  // MARK: Endpoint and key
+
+  private struct ReadEndpoint {
+    var settings: ScreenerSettings.Endpoint
+    /// `nil` for the sandbox.
+    var address: WebAddress?
+  }
+
+  private func readEndpoint(_ kind: ScreenerSettings.Kind?) -> ReadEndpoint? {
+    let endpoint = reader.scalar("endpoint")
+    let base = reader.scalar("api_base")
+    if !endpoint.isAbsent, !base.isAbsent {
+      reader.complain("'api_base' is LiteLLM's name for 'endpoint'; keep one of them", about: "api_base")
+      return nil
+    }
+    let key = endpoint.isAbsent ? "api_base" : "endpoint"
+    switch endpoint.isAbsent ? base : endpoint {
+    case .invalid: return nil
+    case .absent:
+      guard let text = kind?.defaultEndpoint, let address = try? WebAddress(text) else { return nil }
+      return ReadEndpoint(settings: .url(text), address: address)
+    case .value(let scalar): return parseEndpoint(scalar, key: key)
+    }
+  }
+
+  private func parseEndpoint(_ scalar: ReadScalar, key: String) -> ReadEndpoint? {
+    if scalar.text == "sandbox" { return ReadEndpoint(settings: .sandbox, address: nil) }
+    do throws(WebAddress.Fault) {
+      let text = scalar.text.contains("://") ? scalar.text : "https://" + scalar.text
+      let address = try WebAddress(text)
+      guard !address.hasQuery else {
+        reader.complain("'\(key)' must end with its path, without '?' or '#'", about: key)
+        return nil
+      }
+      return ReadEndpoint(settings: .url(address.text), address: address)
+    } catch {
+      let sandbox = error == .userInfo ? "; put the key into 'api_key'" : ", or be the word sandbox"
+      reader.complain("'\(key)' \(error.message)\(sandbox)", about: key)
+      return nil
+    }
+  }
+
+  /// - Parameter endpoint: `nil` when it is the sandbox, or wrong and told already.
+  private func readKey(_ kind: ScreenerSettings.Kind?, endpoint: WebAddress?) -> Secret? {
+    switch reader.secret("api_key") {
+    case .invalid: return nil
+    case .absent:
+      if let endpoint, endpoint.isEncrypted, kind != .builtin {
+        let state = reader.has("api_key") ? "is empty" : "is missing"
+        reader.complain("'api_key' \(state); an https endpoint needs one", about: "api_key")
+      }
+      return nil
+    case .value(let secret):
+      if let endpoint, !endpoint.isEncrypted, !endpoint.isLoopback {
+        reader.complain(
+          """
+          an http endpoint would send the key in clear; write https://, or remove 'api_key' \
+          for a service that takes none
+          """, about: reader.has("endpoint") ? "endpoint" : "api_base")
+      }
+      return secret
+    }
+  }
+
+  // MARK: The rest
+
+  private func readMetadata() -> [String: String] {
+    var metadata: [String: String] = [:]
+    for pair in reader.pairs("metadata") {
+      if pair.value.isAbsent {
+        reader.reading.add("'\(pair.key)' of 'metadata' has no value", at: pair.keyPlace)
+      }
+      metadata[pair.key] = pair.value.value?.text
+    }
+    return metadata
+  }
+
+  private func refuseSwitchedOff(_ key: String) {
+    if reader.boolean(key) == false {
+      reader.complain(
+        "'\(key)' cannot be false: lazaret always asks for it, without it a detection cannot be located",
+        about: key)
+    }
+  }
+
+  private func readLimits(_ limits: YAMLReader) -> ScreenerSettings.Limits {
+    let rate = limits.value("requests_per_second", "a number", parse: Quantity.decimal)
+    if let rate, !(rate > 0 && rate.isFinite) {
+      limits.complain("'requests_per_second' must be more than 0", about: "requests_per_second")
+    }
+    let concurrency = limits.integer("concurrency", atLeast: 1)
+    for key in ["requests_per_run", "requests_per_month"] {
+      if limits.integer(key, atLeast: 0) != nil {
+        limits.complain("'\(key)' is not enforced yet; remove it until it is", about: key)
+      }
+    }
+    return ScreenerSettings.Limits(requestsPerSecond: rate ?? 20, concurrency: concurrency ?? 32)
+  }
+}
+
+extension YAMLReader {
+  /// A key or a password. Its text is in no problem.
+  func secret(_ key: String) -> Presence<Secret> {
+    switch scalar(key) {
+    case .absent: return .absent
+    case .invalid: return .invalid
+    case .value(let scalar):
+      guard scalar.text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
+        reading.add(
+          "'\(key)' holds a space, a line break or a character that is not ASCII; no key does",
+          at: scalar.place)
+        return .invalid
+      }
+      if scalar.variables.isEmpty {
+        reading.add(
+          "'\(key)' stands in the file for everyone to read; take it from a variable: ${NAME}",
+          at: scalar.place, isWarning: true)
+      }
+      return .value(Secret(scalar.text))
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import LazaretCore
+
+/// One entry of `screeners`.
+struct ScreenerSettings: Sendable, Hashable {
+  /// Unique within the file.
+  var name: String
+  var kind: Kind
+  /// For the kinds that speak HTTP.
+  var endpoint: Endpoint?
+  var apiKey: Secret?
+  /// Lakera's; absent, the vendor uses its default policy.
+  var projectID: String?
+  /// Lasso's: who asks.
+  var userID: String?
+  /// Lakera's: goes into every request as it is.
+  var metadata: [String: String]
+  /// Lakera's: whether answers are to say which build gave them.
+  var asksForDevInfo: Bool
+  /// The user's own version of the vendor's dashboard; part of the fingerprint.
+  var revision: String?
+  var onFlagged: Action?
+  var required: Bool
+  /// For one request.
+  var timeout: Duration
+  /// How long one text is asked about again after a failure that may pass; wall clock.
+  var retryFor: Duration
+  var limits: Limits
+
+  enum Kind: String, Sendable, Hashable, CaseIterable {
+    case lakeraGuard = "lakera_guard"
+    case lassoClassifier = "lasso_classifier"
+    case builtin
+
+    /// The vendor's own host, for a file that names none.
+    var defaultEndpoint: String? {
+      switch self {
+      case .lakeraGuard: "https://api.lakera.ai"
+      case .lassoClassifier: "https://server.lasso.security/gateway/v3"
+      case .builtin: nil
+      }
+    }
+  }
+
+  enum Endpoint: Sendable, Hashable {
+    /// One that lives as long as the command.
+    case sandbox
+    /// `https`, or `http` where no key would cross a network in clear; no user name, query or
+    /// fragment.
+    case url(String)
+  }
+
+  struct Limits: Sendable, Hashable {
+    /// More than 0; may be a fraction.
+    var requestsPerSecond: Double
+    /// Requests under way at once, at least 1.
+    var concurrency: Int
+  }
+}

@@ -1,0 +1,31 @@
+import LazaretCore
+
+/// One entry of `sources`.
+struct SourceSettings: Sendable, Hashable {
+  /// Unique within the file.
+  var name: String
+  var place: SourcePlace
+}
+
+enum SourcePlace: Sendable, Hashable {
+  case directory(DirectorySettings)
+  case feed(FeedLocation)
+}
+
+struct DirectorySettings: Sendable, Hashable {
+  /// Absolute.
+  var path: String
+  /// A file is read when one of these matches its path below the directory and none of `exclude` does.
+  var include: [Glob]
+  var exclude: [Glob]
+  /// A file with more bytes is not read.
+  var maxFileBytes: Int
+  var followsSymlinks: Bool
+}
+
+enum FeedLocation: Sendable, Hashable {
+  /// `https` or `http`, without user name and password.
+  case url(String)
+  /// Absolute path of a file.
+  case file(String)
+}
