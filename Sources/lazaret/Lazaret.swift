@@ -2,5 +2,18 @@ import ArgumentParser
 
 @main
 struct Lazaret: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "lazaret")
+  static let configuration = CommandConfiguration(
+    commandName: "lazaret",
+    abstract: "A quarantine station for the documents that RAG systems read.",
+    discussion: """
+      Reads directories and feeds, has every chunk screened, masks what the answers locate, and keeps \
+      clean chunks and quarantine records in one SQLite file. What was not judged is never exported.
+
+      \(ExitStatus.help)
+      """,
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, ExportCommand.self, QuarantineCommand.self, StatusCommand.self,
+      ValidateCommand.self, ScreenCommand.self, SandboxCommand.self,
+    ])
 }

@@ -1,0 +1,101 @@
+import LazaretAdapters
+import LazaretCore
+import LazaretPipeline
+
+/// Everything that a pipeline file asks for, built and ready to be run.
+struct Assembly: Sendable {
+  /// How many windows are screened at once.
+  let width: Int
+  private let screeners: [any Screener]
+  private let limits: [String: ScreenerLimits]
+  private let policy: PolicyInForce
+  private let http: VendorHTTP
+  private let session: ULID
+
+  fileprivate init(_ file: PipelineFile, sandbox: String?, concurrency: Int?, http: VendorHTTP, session: ULID)
+    throws
+  {
+    width = concurrency ?? file.screeners.map(\.limits.concurrency).max() ?? 1
+    screeners = try file.screeners.map { try $0.screener(sandbox: sandbox, session: session, http: http) }
+    limits = Dictionary(
+      uniqueKeysWithValues: file.screeners.map { settings in
+        (
+          settings.name,
+          ScreenerLimits(
+            requestsPerSecond: settings.limits.requestsPerSecond, concurrency: settings.limits.concurrency,
+            retryFor: settings.retryFor)
+        )
+      })
+    policy = PolicyInForce(file, screeners: screeners)
+    self.http = http
+    self.session = session
+  }
+
+  /// The nightly job.
+  func ingestRun(
+    of file: PipelineFile, into store: any Store, limit: Int?, observe: @escaping @Sendable (RunEvent) -> Void
+  ) -> IngestRun<ContinuousClock> {
+    let clock = ContinuousClock()
+    var meters: [String: ScreenerMeter] = [:]
+    let run = session.text
+    let wrapped = screeners.map { screener in
+      let meter = ScreenerMeter()
+      meters[screener.name] = meter
+      return wrap(screener, meter: meter, reuse: (store, { (run, Timestamp.now.iso8601) }))
+    }
+    let screening = DocumentScreening(
+      chunker: Chunker(rules: file.chunking), windows: windows(wrapped), width: width)
+    return IngestRun(
+      .init(
+        pipeline: file.name, runID: session, sources: file.sources.map { $0.source(http: http) },
+        extractor: CatalogExtractor(), policy: policy.fingerprint, meters: meters,
+        documentsInFlight: min(width, Self.mostDocuments), limit: limit),
+      screening: screening, store: store, clock: clock, now: { Timestamp.now }, observe: observe)
+  }
+
+  /// Texts without documents and without a store.
+  func textScreening() -> TextScreening {
+    TextScreening(windows: windows(screeners.map { wrap($0, meter: ScreenerMeter(), reuse: nil) }))
+  }
+
+  /// A document is held whole, so a few suffice to keep every screener busy.
+  private static let mostDocuments = 16
+
+  private func wrap(
+    _ screener: any Screener, meter: ScreenerMeter,
+    reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?
+  ) -> any Screener {
+    let limits =
+      limits[screener.name] ?? ScreenerLimits(requestsPerSecond: 1, concurrency: 1, retryFor: .zero)
+    return chain(screener, limits: limits, clock: ContinuousClock(), meter: meter, reuse: reuse)
+  }
+
+  private func windows(_ screeners: [any Screener]) -> WindowScreening {
+    // A piece of an overlong text repeats as much as a window's margin, at four bytes a scalar.
+    let judge = Judge(
+      screeners: screeners, policy: policy.policy, overlapBytes: max(policy.margin, 200) * 4)
+    return WindowScreening(judge: judge, masker: policy.masker, permits: Permits(width))
+  }
+}
+
+/// Builds what the file asks for, with a sandbox of its own where an endpoint is `sandbox`, and takes
+/// it down when `body` ends.
+func withAssembly<Value: Sendable>(
+  _ file: PipelineFile, concurrency: Int?, _ body: @escaping @Sendable (Assembly) async throws -> Value
+) async throws -> Value {
+  try await withSandbox(for: file) { sandbox in
+    let width = concurrency ?? file.screeners.map(\.limits.concurrency).max() ?? 1
+    let http = VendorHTTP(connectionsPerHost: width * file.screeners.count)
+    do {
+      var generator = SystemRandomNumberGenerator()
+      let session = ULID(milliseconds: Timestamp.now.milliseconds, using: &generator)
+      let value = try await body(
+        Assembly(file, sandbox: sandbox, concurrency: concurrency, http: http, session: session))
+      await http.shutdown()
+      return value
+    } catch {
+      await http.shutdown()
+      throw error
+    }
+  }
+}

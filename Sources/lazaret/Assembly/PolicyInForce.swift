@@ -1,0 +1,43 @@
+import LazaretAdapters
+import LazaretCore
+
+/// The policy that a pipeline file states, and the fingerprint under which chunks are judged: of
+/// everything on our side that can change which text leaves, and how.
+struct PolicyInForce: Sendable {
+  let policy: Policy
+  let masker: Masker
+  let margin: Int
+  let fingerprint: Fingerprint
+
+  /// - Throws: what is wrong with a screener's settings.
+  init(_ file: PipelineFile) throws {
+    // Built to be asked for their fingerprints and for nothing else.
+    let http = VendorHTTP()
+    let screeners = try file.screeners.map { try $0.screener(sandbox: nil, session: .none, http: http) }
+    self.init(file, screeners: screeners)
+  }
+
+  /// - Parameter screeners: of the file, in its order.
+  init(_ file: PipelineFile, screeners: [any Screener]) {
+    policy = file.policy
+    masker = Masker(placeholder: file.placeholder)
+    margin = file.chunking.margin
+    var settings: [String: String] = [
+      "actions": Digest(fields: policy.actions.fields).hex,
+      "default": policy.otherwise.rawValue,
+      "order": policy.order.rawValue,
+      "scope": policy.scope.rawValue,
+      "placeholder": file.placeholder.template,
+      "chunker": "\(Chunker.version)",
+      "chunking":
+        "\(file.chunking.target) \(file.chunking.maximum) \(file.chunking.overlap) \(file.chunking.margin)",
+      "extractor": "\(CatalogExtractor().version)",
+    ]
+    for (place, screener) in screeners.enumerated() {
+      let rule = policy.screeners.first { $0.name == screener.name }
+      settings["screener \(place)"] =
+        "\(screener.name) \(screener.fingerprint) \(rule?.required ?? true) \(rule?.onFlagged?.rawValue ?? "-")"
+    }
+    fingerprint = Fingerprint(kind: "policy", settings: settings)
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct QuarantineCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quarantine",
+    abstract: "What is held, and why.",
+    discussion: ExitStatus.help,
+    subcommands: [QuarantineListCommand.self, QuarantineShowCommand.self])
+}

@@ -1,0 +1,106 @@
+import LazaretAdapters
+import LazaretCore
+
+/// A record of the quarantine as a line, as a page and as JSON.
+struct QuarantineRecordText {
+  private let record: QuarantineRecord
+
+  init(_ record: QuarantineRecord) { self.record = record }
+
+  /// `id  source/uri#ordinal  reason`, for a list.
+  var line: String {
+    let more = record.reasons.count > 1 ? " (and \(record.reasons.count - 1) more)" : ""
+    return "\(record.id.text)  \(place)  \(record.reasons.first?.description ?? "held")\(more)"
+  }
+
+  var page: [String] {
+    var lines = [
+      "record    \(record.id.text)",
+      "document  \(record.source)/\(record.uri)" + (record.title.map { " (\($0))" } ?? ""),
+      "place     \(record.lane.rawValue) chunk \(record.ordinal), bytes \(record.span.start) to \(record.span.end)",
+    ]
+    if !record.headingPath.isEmpty {
+      lines.append("under     \(record.headingPath.joined(separator: " > "))")
+    }
+    lines.append("since     \(record.since)")
+    lines.append("run       \(record.run)")
+    for reason in record.reasons { lines.append("reason    \(reason)") }
+    for judged in record.findings {
+      let span = judged.finding.span.map { " at bytes \($0.start) to \($0.end)" } ?? ""
+      lines.append(
+        "finding   \(judged.finding.screener): \(judged.finding.label)\(span), \(judged.action.rawValue)")
+    }
+    if let text = record.text {
+      lines.append("text")
+      lines.append(Self.harmless(text))
+    }
+    return lines
+  }
+
+  var json: [UInt8] {
+    var json = JSONText()
+    json.object { json in
+      json.key("id")
+      json.string(record.id.text)
+      json.key("document_id")
+      json.string(record.documentID.text)
+      json.key("source")
+      json.string(record.source)
+      json.key("uri")
+      json.string(record.uri)
+      json.key("title")
+      json.string(record.title)
+      json.key("lane")
+      json.string(record.lane.rawValue)
+      json.key("ordinal")
+      json.number(record.ordinal)
+      json.key("start")
+      json.number(record.span.start)
+      json.key("end")
+      json.number(record.span.end)
+      json.key("heading_path")
+      json.strings(record.headingPath)
+      json.key("state")
+      json.string(ChunkState.quarantined.rawValue)
+      json.key("reasons")
+      json.strings(record.reasons.map(\.description))
+      json.key("findings")
+      json.array(record.findings) { json, judged in json.finding(judged) }
+      json.key("since")
+      json.string(record.since)
+      json.key("run_id")
+      json.string(record.run)
+      if let text = record.text {
+        json.key("text")
+        json.string(text)
+      }
+    }
+    json.endLine()
+    return json.bytes
+  }
+
+  private var place: String {
+    "\(record.source)/\(record.uri)#\(record.lane == .hidden ? "hidden-" : "")\(record.ordinal)"
+  }
+
+  /// The text with control, format and tag characters written out: what was held for hiding something
+  /// must not hide it from the reviewer, nor drive the terminal.
+  static func harmless(_ text: String) -> String {
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar != "\n" && scalar != "\t",
+        .format, .privateUse, .unassigned, .surrogate, .lineSeparator, .paragraphSeparator:
+        shown += "<U+\(hexadecimal(scalar.value))>"
+      default:
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
+  }
+
+  private static func hexadecimal(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

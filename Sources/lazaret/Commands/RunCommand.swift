@@ -1,0 +1,112 @@
+import ArgumentParser
+import LazaretAdapters
+import LazaretCore
+import LazaretPipeline
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Ingest, screen, store: the nightly job.",
+    discussion: """
+      Walks the sources of the pipeline file, screens what is new or changed, and stores it. An answer \
+      that was paid for is never paid for again: an unchanged corpus sends no request.
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var talking: TalkOptions
+
+  @Flag(help: "Print the summary as one JSON object on stdout.")
+  var json = false
+
+  @Option(help: "Show how far the run is.")
+  var progress: ProgressMode = .auto
+
+  @Option(
+    help: "How many windows are screened at once (default: the largest 'concurrency' of the screeners).")
+  var concurrency: Int?
+
+  @Option(help: ArgumentHelp("Stop after this many items of the sources.", valueName: "n"))
+  var limit: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "End with 4 when the store then holds this many quarantined chunks or more.", valueName: "n"))
+  var failOnQuarantine: Int?
+
+  @Option(help: "How to write log lines.")
+  var logFormat: LogFormat = .text
+
+  @Option(help: "The least level of log lines.")
+  var logLevel: LogLevel = .warning
+
+  func validate() throws {
+    if let concurrency, concurrency < 1 { throw ValidationError("--concurrency must be at least 1") }
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    if let failOnQuarantine, failOnQuarantine < 1 {
+      throw ValidationError("--fail-on-quarantine must be at least 1")
+    }
+  }
+
+  func run() async throws {
+    let talk = talking.talk
+    let file = try pipeline.load(talk)
+    do {
+      let store = try SQLiteStore(path: file.store, access: .run)
+      let signals = await TerminationSignals.caught()
+      let (ended, signal) = try await untilInterrupted(by: signals) {
+        try await withAssembly(file, concurrency: concurrency) { assembly in
+          await ingest(file, assembly, store)
+        }
+      }
+      try report(ended.summary, talk)
+      throw exitCode(ended.summary, ended.failure, signal, talk)
+    } catch {
+      throw talk.failure(error)
+    }
+  }
+
+  private struct Ended: Sendable {
+    let summary: RunSummary
+    let failure: RunFailure?
+  }
+
+  private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: SQLiteStore) async -> Ended {
+    let log = RunLog(level: talking.quiet ? max(logLevel, .error) : logLevel, format: logFormat)
+    let run = assembly.ingestRun(of: file, into: store, limit: limit) { log.record($0) }
+    let encode: @Sendable (RunSummary) -> String = { SummaryJSON($0).text }
+    if progress.isShown(quiet: talking.quiet) {
+      let line = ProgressLine { run.progress }
+      let shown = try? await withCompanion({ await line.show() }) { await run.run(encode: encode) }
+      if let (summary, failure) = shown { return Ended(summary: summary, failure: failure) }
+    }
+    let (summary, failure) = await run.run(encode: encode)
+    return Ended(summary: summary, failure: failure)
+  }
+
+  private func report(_ summary: RunSummary, _ talk: StandardError) throws {
+    if json {
+      try StandardOutput().line(SummaryJSON(summary).text)
+    } else {
+      for line in SummaryText(summary).lines { talk.note(line) }
+    }
+  }
+
+  private func exitCode(
+    _ summary: RunSummary, _ failure: RunFailure?, _ signal: TerminationSignals.Signal?,
+    _ talk: StandardError
+  ) -> ExitCode {
+    if failure == .interrupted {
+      return (signal?.status ?? .interrupted).code
+    }
+    if let failure {
+      talk.say("error: \(failure)")
+      return ExitStatus.failed.code
+    }
+    if let failOnQuarantine, summary.corpus.quarantined >= failOnQuarantine {
+      return ExitStatus.quarantineReached.code
+    }
+    return (summary.outcome == .complete ? ExitStatus.done : .incomplete).code
+  }
+}

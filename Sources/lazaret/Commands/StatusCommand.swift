@@ -1,0 +1,29 @@
+import ArgumentParser
+import LazaretAdapters
+import LazaretCore
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "What the store holds, the last runs, and what waits.",
+    discussion: "Reads a consistent snapshot, also while a run is on.\n\n\(ExitStatus.help)")
+
+  @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var talking: TalkOptions
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() async throws {
+    let talk = talking.talk
+    let file = try pipeline.load(talk)
+    do {
+      let store = try SQLiteStore(path: file.store, access: .read)
+      let shown = StatusText(
+        try store.status(), store: file.store, policy: try PolicyInForce(file).fingerprint)
+      try StandardOutput().write(json ? shown.json : Array((shown.lines.joined(separator: "\n") + "\n").utf8))
+    } catch {
+      throw talk.failure(error)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import LazaretPipeline
+
+/// The summary as a person reads it.
+struct SummaryText {
+  private let summary: RunSummary
+
+  init(_ summary: RunSummary) { self.summary = summary }
+
+  var lines: [String] {
+    var lines = [
+      "\(summary.command) \(summary.outcome.rawValue) in \(seconds) (run \(summary.runID))",
+      row(
+        "documents",
+        [
+          ("seen", summary.documents.seen), ("new", summary.documents.new),
+          ("changed", summary.documents.changed),
+          ("unchanged", summary.documents.unchanged), ("deleted", summary.documents.deleted),
+          ("failed", summary.documents.failed), ("skipped", summary.documents.skipped),
+        ]),
+      row("chunks", states(summary.chunks.total, summary.chunks)),
+      row(
+        "corpus",
+        [
+          ("chunks", summary.corpus.chunks), ("clean", summary.corpus.clean),
+          ("masked", summary.corpus.masked),
+          ("quarantined", summary.corpus.quarantined), ("unscreened", summary.corpus.unscreened),
+        ]),
+      row(
+        "screenings", [("requests", summary.screenings.requests), ("reused", summary.screenings.reused)]),
+    ]
+    for (name, counts) in summary.screenings.byScreener.sorted(by: { $0.key < $1.key }) {
+      let latency =
+        counts.requests > 0 ? "  p50 \(counts.p50Milliseconds) ms, p95 \(counts.p95Milliseconds) ms" : ""
+      lines.append(
+        row(
+          "  \(name)",
+          [
+            ("requests", counts.requests), ("reused", counts.reused), ("retries", counts.retries),
+            ("rate limited", counts.rateLimited), ("errors", counts.errors),
+          ]) + latency)
+    }
+    if summary.masks.applied > 0 {
+      lines.append(row("masks", [("applied", summary.masks.applied)] + labels(summary.masks.byLabel)))
+    }
+    if !summary.findings.byLabel.isEmpty { lines.append(row("findings", labels(summary.findings.byLabel))) }
+    return lines
+  }
+
+  private var seconds: String {
+    "\((summary.durationSeconds * 10).rounded() / 10) s"
+  }
+
+  private func states(_ total: Int, _ chunks: RunSummary.Chunks) -> [(String, Int)] {
+    [
+      ("total", total), ("clean", chunks.clean), ("masked", chunks.masked),
+      ("quarantined", chunks.quarantined), ("unscreened", chunks.unscreened),
+    ]
+  }
+
+  private func labels(_ counts: [String: Int]) -> [(String, Int)] {
+    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  private func row(_ title: String, _ values: [(String, Int)]) -> String {
+    let padded = title + String(repeating: " ", count: max(0, 12 - title.count))
+    return padded + values.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+  }
+}
