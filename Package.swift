@@ -75,6 +75,7 @@ let package = Package(
       dependencies: [
         "LazaretCore", "LazaretDetectors",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
@@ -86,7 +87,6 @@ let package = Package(
         "LazaretCore", "LazaretDetectors", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ],

@@ -2,6 +2,7 @@ import Hummingbird
 package import LazaretDetectors
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// The vendors' wire protocols on 127.0.0.1, answered by detectors in this process, with faults and
 /// limits on demand. Nothing that it is sent leaves the machine.
@@ -42,8 +43,8 @@ package struct Sandbox: Sendable {
 
   package init(settings: Settings) { self.settings = settings }
 
-  /// Serves on 127.0.0.1 until the task is cancelled, and then returns; requests in flight lose
-  /// their connection. Installs no signal handlers.
+  /// Serves on 127.0.0.1 until the task is cancelled, and then returns; requests that are in flight a
+  /// quarter of a second later lose their connection. Installs no signal handlers.
   ///
   /// - Parameter onReady: called once with the bound port when the socket listens. Requests are
   ///   answered when it has returned, so it must not wait for an answer itself.
@@ -62,13 +63,31 @@ package struct Sandbox: Sendable {
       // Silent at every level: the framework's lines would mix with the command's own on stderr.
       logger: Logger(label: "lazaret.sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
     )
+    var services = ServiceGroupConfiguration(
+      services: [.init(service: application)],
+      // SIGINT and SIGTERM belong to the command.
+      gracefulShutdownSignals: [], cancellationSignals: [],
+      logger: Logger(label: "lazaret.sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
+    services.maximumGracefulShutdownDuration = .milliseconds(250)
+    let group = ServiceGroup(configuration: services)
     do {
-      // `runService()` would trap SIGINT and SIGTERM, which belong to the command.
-      try await application.run()
+      try await serve(group)
     } catch let error as IOError {
       throw SandboxError(error, port: settings.port)
     } catch {
       guard Task.isCancelled else { throw error }
+    }
+  }
+
+  /// Closes the listening socket before anything is cancelled. The server traps when it is cancelled
+  /// while a connection is accepted that nobody has taken yet, so its task is not a child of the
+  /// caller's, and ends when the group has shut down.
+  private func serve(_ group: ServiceGroup) async throws {
+    let serving = Task { try await group.run() }
+    try await withTaskCancellationHandler {
+      try await serving.value
+    } onCancel: {
+      Task { await group.triggerGracefulShutdown() }
     }
   }
 }
