@@ -36,16 +36,7 @@ package struct JSONLines: Exporter {
       json.key("masked")
       json.boolean(!chunk.masks.isEmpty)
       json.key("masks")
-      json.array(chunk.masks) { json, mask in
-        json.object { json in
-          json.key("label")
-          json.string(mask.label.rawValue)
-          json.key("start")
-          json.number(mask.span.start)
-          json.key("end")
-          json.number(mask.span.end)
-        }
-      }
+      json.masks(chunk.masks)
       json.key("screened_by")
       json.strings(chunk.screenedBy)
       json.key("policy")

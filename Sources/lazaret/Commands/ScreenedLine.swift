@@ -91,16 +91,7 @@ struct ScreenedLine: Sendable {
         json.string(released.text)
       }
       json.key("masks")
-      json.array(verdict.released?.masks ?? []) { json, mask in
-        json.object { json in
-          json.key("label")
-          json.string(mask.label.rawValue)
-          json.key("start")
-          json.number(mask.span.start)
-          json.key("end")
-          json.number(mask.span.end)
-        }
-      }
+      json.masks(verdict.released?.masks ?? [])
       json.key("findings")
       json.array(verdict.findings) { json, judged in json.finding(judged) }
       json.key("reasons")
