@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import LazaretCore
 
 /// Lakera Guard, API version 2: `POST /v2/guard`, one text in each request.
@@ -11,9 +10,7 @@ package struct LakeraGuard: Screener {
   /// request.
   package let maxTextBytes = 100_000
 
-  private let http: VendorHTTP
-  private let target: VendorHTTP.Target
-  private let body: RequestBody
+  private let call: VendorCall
 
   /// - Throws: `.misconfigured` when the endpoint is no URL or the key cannot be sent.
   package init(_ configuration: ScreenerConfiguration, http: VendorHTTP) throws(ScreenerError) {
@@ -33,17 +30,12 @@ package struct LakeraGuard: Screener {
         "revision": configuration.revision,
         "reading": Self.reading,
       ])
-    self.http = http
-    do throws(ScreenerError) {
-      target = try VendorHTTP.target(
-        url: endpoint.url, headers: headers, timeout: configuration.timeout,
-        maxAnswerBytes: 8 * 1024 * 1024)
-    } catch {
-      throw error.named(configuration.name)
-    }
-    body = Self.request(
-      projectID: configuration.projectID?.nonEmpty, metadata: configuration.metadata,
-      session: configuration.session.text)
+    call = try VendorCall(
+      configuration, url: endpoint.url, headers: headers,
+      body: Self.request(
+        projectID: configuration.projectID?.nonEmpty, metadata: configuration.metadata,
+        session: configuration.session.text),
+      maxTextBytes: maxTextBytes, http: http)
   }
 
   static let defaultEndpoint = "https://api.lakera.ai"
@@ -52,18 +44,8 @@ package struct LakeraGuard: Screener {
   private static let reading = "1"
 
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
-    let bytes = text.utf8.count
-    guard bytes <= maxTextBytes else { throw .tooLong(bytes: bytes, limit: maxTextBytes) }
-    let answer: HTTPAnswer
-    do throws(ScreenerError) {
-      answer = try await http.post(body.bytes(for: text), to: target)
-    } catch {
-      throw error.named(name)
-    }
-    guard answer.status == 200 else {
-      throw VendorStatus.error(for: answer, screener: name, now: Int(Date().timeIntervalSince1970))
-    }
-    return try Self.screening(from: answer.body, text: text, screener: name)
+    let answer = try await call.answer(about: text)
+    return try Self.screening(from: answer, text: text, screener: name)
   }
 }
 
@@ -72,12 +54,5 @@ extension ScreenerKind {
     name: "lakera_guard", defaultEndpoint: LakeraGuard.defaultEndpoint
   ) { (configuration, http) throws(ScreenerError) -> any Screener in
     try LakeraGuard(configuration, http: http)
-  }
-}
-
-extension ScreenerError {
-  /// The same error, saying whose setting it is about: the transport does not know.
-  func named(_ screener: String) -> ScreenerError {
-    if case .misconfigured(let why) = self { .misconfigured("screener '\(screener)': \(why)") } else { self }
   }
 }

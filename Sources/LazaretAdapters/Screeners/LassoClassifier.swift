@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import LazaretCore
 
 /// Lasso's classifier, gateway version 3: `POST …/classifix`, one text in each request. `classifix`
@@ -11,9 +10,7 @@ package struct LassoClassifier: Screener {
   /// Lasso documents no limit; the same as for the other vendor, so that one chunk suits both.
   package let maxTextBytes = 100_000
 
-  private let http: VendorHTTP
-  private let target: VendorHTTP.Target
-  private let body: RequestBody
+  private let call: VendorCall
 
   /// - Throws: `.misconfigured` when the endpoint is no URL or the key cannot be sent.
   package init(_ configuration: ScreenerConfiguration, http: VendorHTTP) throws(ScreenerError) {
@@ -33,15 +30,10 @@ package struct LassoClassifier: Screener {
         "revision": configuration.revision,
         "reading": Self.reading,
       ])
-    self.http = http
-    do throws(ScreenerError) {
-      target = try VendorHTTP.target(
-        url: endpoint.url, headers: headers, timeout: configuration.timeout,
-        maxAnswerBytes: 8 * 1024 * 1024)
-    } catch {
-      throw error.named(configuration.name)
-    }
-    body = Self.request(userID: configuration.userID?.nonEmpty, session: configuration.session.text)
+    call = try VendorCall(
+      configuration, url: endpoint.url, headers: headers,
+      body: Self.request(userID: configuration.userID?.nonEmpty, session: configuration.session.text),
+      maxTextBytes: maxTextBytes, http: http)
   }
 
   static let defaultEndpoint = "https://server.lasso.security/gateway/v3"
@@ -50,18 +42,8 @@ package struct LassoClassifier: Screener {
   private static let reading = "1"
 
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
-    let bytes = text.utf8.count
-    guard bytes <= maxTextBytes else { throw .tooLong(bytes: bytes, limit: maxTextBytes) }
-    let answer: HTTPAnswer
-    do throws(ScreenerError) {
-      answer = try await http.post(body.bytes(for: text), to: target)
-    } catch {
-      throw error.named(name)
-    }
-    guard answer.status == 200 else {
-      throw VendorStatus.error(for: answer, screener: name, now: Int(Date().timeIntervalSince1970))
-    }
-    return try Self.screening(from: answer.body, text: text, screener: name)
+    let answer = try await call.answer(about: text)
+    return try Self.screening(from: answer, text: text, screener: name)
   }
 
   /// `sessionId` is a ULID because Portkey's page on Lasso asks for a valid one. Nothing else about us
