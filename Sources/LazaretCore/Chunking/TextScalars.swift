@@ -15,24 +15,16 @@ enum TextScalars {
     return place
   }
 
-  /// The place `count` scalars before `place`, or `floor`.
-  static func backward(
-    _ bytes: UnsafeBufferPointer<UInt8>, from place: Int, by count: Int, notBelow floor: Int = 0
-  ) -> Int {
+  /// The place `count` scalars before `place`, or the beginning.
+  static func backward(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int, by count: Int) -> Int {
     var place = place
     var left = count
-    while left > 0, place > floor {
+    while left > 0, place > 0 {
       place -= 1
-      while place > floor, !startsScalar(bytes[place]) { place -= 1 }
+      while place > 0, !startsScalar(bytes[place]) { place -= 1 }
       left -= 1
     }
     return place
-  }
-
-  static func count(_ bytes: UnsafeBufferPointer<UInt8>, in span: Range<Int>) -> Int {
-    var count = 0
-    for place in span where startsScalar(bytes[place]) { count += 1 }
-    return count
   }
 
   /// True when the scalar at `place` joins the one before it into one grapheme cluster even after a

@@ -10,12 +10,9 @@ package struct Digest: Hashable, Sendable, Codable {
 
   /// The digest of these exact bytes.
   package init(of bytes: some Sequence<UInt8>) {
-    var hash = SHA256()
-    let used: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-      hash.update(bufferPointer: UnsafeRawBufferPointer(buffer))
-    }
-    if used == nil { hash.update(data: Array(bytes)) }
-    self.init(finished: hash)
+    var running = RunningDigest()
+    running.update(bytes)
+    self = running.digest
   }
 
   /// The digest of the text's UTF-8 bytes. No normalisation: composed and decomposed forms differ.

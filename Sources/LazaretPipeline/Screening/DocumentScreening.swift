@@ -24,8 +24,14 @@ package struct DocumentScreening: Sendable {
     }
     var judged = windows.judge.policy.settle(decided)
     let titles = ReleasedTitles(judged, placeholder: windows.masker.placeholder)
+    // Thousands of chunks stand under a few headings, and each heading is looked for in all that was
+    // withheld.
+    var paths: [[String]: [String]] = [:]
     for index in judged.indices {
-      judged[index].chunk.headingPath = titles.released(judged[index].chunk.headingPath)
+      let path = judged[index].chunk.headingPath
+      let released = paths[path] ?? titles.released(path)
+      paths[path] = released
+      judged[index].chunk.headingPath = released
     }
     return (judged, document.title.flatMap { titles.released($0) })
   }

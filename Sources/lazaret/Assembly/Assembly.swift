@@ -12,10 +12,10 @@ struct Assembly: Sendable {
   private let http: VendorHTTP
   private let session: ULID
 
-  fileprivate init(_ file: PipelineFile, sandbox: String?, concurrency: Int?, http: VendorHTTP, session: ULID)
+  fileprivate init(_ file: PipelineFile, sandbox: String?, width: Int, http: VendorHTTP, session: ULID)
     throws
   {
-    width = concurrency ?? file.screeners.map(\.limits.concurrency).max() ?? 1
+    self.width = width
     screeners = try file.screeners.map { try $0.screener(sandbox: sandbox, session: session, http: http) }
     limits = Dictionary(
       uniqueKeysWithValues: file.screeners.map { settings in
@@ -90,7 +90,7 @@ func withAssembly<Value: Sendable>(
       var generator = SystemRandomNumberGenerator()
       let session = ULID(milliseconds: Timestamp.now.milliseconds, using: &generator)
       let value = try await body(
-        Assembly(file, sandbox: sandbox, concurrency: concurrency, http: http, session: session))
+        Assembly(file, sandbox: sandbox, width: width, http: http, session: session))
       await http.shutdown()
       return value
     } catch {

@@ -57,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
       let signals = await TerminationSignals.caught()
       let (ended, signal) = try await untilInterrupted(by: signals) {
         try await withAssembly(file, concurrency: concurrency) { assembly in
-          await ingest(file, assembly, store)
+          try await ingest(file, assembly, store)
         }
       }
       try report(ended.summary, talk)
@@ -72,17 +72,18 @@ struct RunCommand: AsyncParsableCommand {
     let failure: RunFailure?
   }
 
-  private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: SQLiteStore) async -> Ended {
+  private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: SQLiteStore) async throws -> Ended
+  {
     let log = RunLog(level: talking.quiet ? max(logLevel, .error) : logLevel, format: logFormat)
     let run = assembly.ingestRun(of: file, into: store, limit: limit) { log.record($0) }
     let encode: @Sendable (RunSummary) -> String = { SummaryJSON($0).text }
-    if progress.isShown(quiet: talking.quiet) {
-      let line = ProgressLine { run.progress }
-      let shown = try? await withCompanion({ await line.show() }) { await run.run(encode: encode) }
-      if let (summary, failure) = shown { return Ended(summary: summary, failure: failure) }
+    let ingest: @Sendable () async throws -> Ended = {
+      let (summary, failure) = await run.run(encode: encode)
+      return Ended(summary: summary, failure: failure)
     }
-    let (summary, failure) = await run.run(encode: encode)
-    return Ended(summary: summary, failure: failure)
+    guard progress.isShown(quiet: talking.quiet) else { return try await ingest() }
+    let line = ProgressLine { run.progress }
+    return try await withCompanion({ await line.show() }, ingest)
   }
 
   private func report(_ summary: RunSummary, _ talk: StandardError) throws {

@@ -90,13 +90,11 @@ struct RunCommandTests {
   }
 
   @Test func `a run that is interrupted says so and keeps what was answered`() async throws {
-    let place = try Workplace(documents: Self.documents(30))
     // A vendor that never answers: the run has to be ended from outside.
     let (listener, port) = try silentServer()
     defer { close(listener) }
     let slow = try Workplace(
       documents: Self.documents(3), endpoint: "http://127.0.0.1:\(port)", retryFor: "5m")
-    _ = place
     for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, 143)] {
       let ended = try await BuiltBinary.run("run", slow.pipeline, "--json", "--log-level", "info") {
         process in
