@@ -9,6 +9,7 @@ package final class MemoryStore: Store, Sendable {
     var items: [String: ItemRecord] = [:]
     var seen: Set<String> = []
     var outcomes: [String: String] = [:]
+    var profiles: [(run: String, fingerprint: Fingerprint, profile: ScreenerProfile)] = []
     var failure: StoreError?
   }
 
@@ -39,6 +40,23 @@ package final class MemoryStore: Store, Sendable {
 
   package func keep(_ kept: KeptScreening) async throws(StoreError) {
     try write { $0.screenings[kept.text.hex + kept.fingerprint.hex] = kept.screening }
+  }
+
+  package func note(
+    _ profile: ScreenerProfile, of screener: String, _ fingerprint: Fingerprint, run: String
+  ) async throws(StoreError) {
+    try write { state in
+      state.profiles.removeAll { $0.run == run && $0.fingerprint == fingerprint }
+      state.profiles.append((run, fingerprint, profile))
+    }
+  }
+
+  package func profile(
+    of fingerprint: Fingerprint, before run: String
+  ) async throws(StoreError) -> ScreenerProfile? {
+    state.withLock { state in
+      state.profiles.last { $0.fingerprint == fingerprint && $0.run < run }?.profile
+    }
   }
 
   package func beginRun(_ run: RunRecord) async throws(StoreError) {

@@ -18,12 +18,14 @@ extension LakeraGuard {
     var findings: [Finding] = []
     /// How many places came for each type, proved or not.
     var places: [String: Int] = [:]
+    var readings: Set<OffsetReading> = []
     if !items.isEmpty {
       let units = TextUnits(text)
       for item in items {
         let label = self.label(item.type)
         let outcome = prove(item, label, in: units)
         places[label.rawValue, default: 0] += 1
+        if let reading = outcome.reading { readings.insert(reading) }
         findings.append(
           Finding(screener: screener, label: label, span: outcome.span, note: outcome.note))
       }
@@ -55,7 +57,10 @@ extension LakeraGuard {
           screener: screener, label: .unattributed,
           note: "flagged, but the answer does not say by which detector"))
     }
-    return Screening(findings: findings.uniqued(), evidence: evidence(of: answer, rows))
+    var evidence = evidence(of: answer, rows)
+    evidence.readings = readings.sorted()
+    evidence.mode = mode(of: answer, flagged: flagged, hasDetections: !detected.isEmpty || !items.isEmpty)
+    return Screening(findings: findings.uniqued(), evidence: evidence)
   }
 
   private static func verdict(
@@ -138,6 +143,15 @@ extension LakeraGuard {
   private static func isMaskable(_ type: String) -> Bool {
     let parts = type.split(separator: "/")
     return parts.first == "pii" || parts.contains("profanity") || parts.contains("custom")
+  }
+
+  /// Newer servers say it; older ones show it when something was detected.
+  private static func mode(
+    of answer: LakeraAnswer, flagged: Bool, hasDetections: Bool
+  ) -> Screening.Evidence.Mode? {
+    if let mode = answer.action.flatMap({ Screening.Evidence.Mode(rawValue: $0.lowercased()) }) { return mode }
+    if flagged { return .enforce }
+    return hasDetections ? .detect : nil
   }
 
   private static func evidence(

@@ -9,9 +9,11 @@ struct LakeraAnswer: Decodable {
   var results: WireValue<[Result]>?
   var requestID: String?
   var build: String?
+  /// `enforce` or `detect`, of newer servers.
+  var action: String?
 
   private enum Key: String, CodingKey {
-    case flagged, breakdown, payload, results, metadata
+    case flagged, breakdown, payload, results, metadata, action
     case devInfo = "dev_info"
   }
 
@@ -23,6 +25,7 @@ struct LakeraAnswer: Decodable {
     results = container.wire([Result].self, .results)
     requestID = container.ifReadable(Metadata.self, .metadata)?.requestID
     build = container.ifReadable(DevInfo.self, .devInfo)?.text
+    action = container.identifier(.action)
   }
 
   /// One detector's word.

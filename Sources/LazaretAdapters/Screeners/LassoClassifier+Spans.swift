@@ -32,8 +32,12 @@ struct LassoSpans: Sendable {
       return
     }
     if units.isASCII {
-      outcomes = claims.map { Self.byReading($0, units) }
-      explainsAnswer = Self.masking(units.bytes, claims, outcomes) == back
+      let read = claims.map { Self.inASCII($0, units) }
+      explainsAnswer = Self.masking(units.bytes, claims, read) == back
+      // The masked text proves what was masked, and says nothing about the others.
+      outcomes = zip(claims, read).map { claim, outcome in
+        claim.isMasked ? outcome : Self.byReading(claim, units)
+      }
     } else {
       let proved = Self.byMaskedText(claims, units, back)
       outcomes = claims.indices.map { proved?[$0] ?? Self.byReading(claims[$0], units) }
@@ -45,23 +49,39 @@ struct LassoSpans: Sendable {
     }
   }
 
-  /// Code points, UTF-16 units or bytes: in ASCII text they are the same. Elsewhere they must agree, or
-  /// only one of them may make sense.
+  /// Code points, UTF-16 units or bytes: they must agree, or only one of them may make sense. What
+  /// they agree on must make sense as well, for nothing else proves it.
   private static func byReading(_ claim: Claim, _ units: TextUnits) -> Outcome {
     guard let start = claim.start, let end = claim.end else {
       return .unproved("the answer gives no place")
     }
-    let readings = TextUnits.Unit.allCases.map { units.span(start, end, in: $0) }
-    let spans = Set(readings.compactMap { $0 })
-    guard let first = spans.first else {
+    let readings: [(span: TextSpan, name: OffsetReading)] = [
+      (TextUnits.Unit.codePoints, OffsetReading.codePoints), (.utf16, .utf16), (.utf8, .utf8),
+    ].compactMap { unit, name in units.span(start, end, in: unit).map { ($0, name) } }
+    guard let first = readings.first else {
       return .unproved("the place lies outside the text or is empty")
     }
-    if spans.count == 1, !readings.contains(nil) { return .proved(first, note: nil) }
-    let likely = spans.filter { SpanPlausibility.fits(claim.label, $0, in: units) }
-    guard likely.count == 1, let only = likely.first else {
+    let likely = readings.filter { SpanPlausibility.fits(claim.label, $0.span, in: units) }
+    if readings.count == TextUnits.Unit.allCases.count, readings.allSatisfy({ $0.span == first.span }) {
+      return likely.isEmpty
+        ? .unproved("what stands at the place does not look like \(claim.label)")
+        : .proved(first.span, .anyUnit)
+    }
+    guard let only = likely.first, likely.allSatisfy({ $0.span == only.span }) else {
       return .unproved("the place can be read in more than one way, or in none that looks right")
     }
-    return .proved(only, note: "the only reading of the offsets that looks like \(claim.label)")
+    return .proved(only.span, likely.count == 1 ? only.name : .anyUnit)
+  }
+
+  /// The place as it is given: in ASCII text there is one way to read it.
+  private static func inASCII(_ claim: Claim, _ units: TextUnits) -> Outcome {
+    guard let start = claim.start, let end = claim.end else {
+      return .unproved("the answer gives no place")
+    }
+    guard let span = units.span(start, end, in: .utf8) else {
+      return .unproved("the place lies outside the text or is empty")
+    }
+    return .proved(span, .anyUnit)
   }
 
   /// By claim; `nil` when the masked text cannot be explained, or in more than one way.
@@ -80,7 +100,7 @@ struct LassoSpans: Sendable {
       let own = masked.filter { claims[$0].mask == token }
       let sorted = own.sorted { (claims[$0].start ?? 0, $0) < (claims[$1].start ?? 0, $1) }
       for (claim, part) in zip(sorted, parts.filter { $0.token == token }) {
-        outcomes[claim] = .proved(part.span, note: nil)
+        outcomes[claim] = .proved(part.span, .maskedText)
       }
     }
     return outcomes

@@ -7,17 +7,21 @@ import LazaretCore
 /// when the text that came with it stands there, scalar by scalar.
 enum SpanProof {
   enum Outcome: Hashable, Sendable {
-    /// With a note when the offsets had to be read in another way than code points, half-open.
-    case proved(TextSpan, note: String?)
+    case proved(TextSpan, OffsetReading)
     case unproved(String)
 
     var span: TextSpan? {
       if case .proved(let span, _) = self { span } else { nil }
     }
 
+    var reading: OffsetReading? {
+      if case .proved(_, let reading) = self { reading } else { nil }
+    }
+
+    /// Why there is no place, or how it was found when not as expected.
     var note: String? {
       switch self {
-      case .proved(_, let note): note
+      case .proved(_, let reading): reading.note
       case .unproved(let why): why
       }
     }
@@ -40,7 +44,7 @@ enum SpanProof {
       guard let span = reading.span(start, end, units),
         units.bytes[span.start..<span.end].elementsEqual(echoed)
       else { continue }
-      return .proved(span, note: reading.note)
+      return .proved(span, reading.name(agreed: reading.agrees(with: span, start, end, units)))
     }
     return near(start, end, echoed, units)
   }
@@ -59,7 +63,8 @@ enum SpanProof {
     guard SpanPlausibility.fits(label, span, in: units) else {
       return .unproved("what stands at the place does not look like \(label)")
     }
-    return .proved(span, note: nil)
+    let reading = Reading(unit: .codePoints, isInclusive: false)
+    return .proved(span, reading.name(agreed: reading.agrees(with: span, start, end, units)))
   }
 
   private static func near(
@@ -72,7 +77,7 @@ enum SpanProof {
     let high = min(units.bytes.count, (places.max() ?? 0) + window)
     let hits = ByteSearch(echo).hits(in: units.bytes, low..<max(low, high), limit: 2)
     switch hits.count {
-    case 1: return .proved(TextSpan(hits[0], hits[0] + echo.count), note: "found near the place given")
+    case 1: return .proved(TextSpan(hits[0], hits[0] + echo.count), .nearby)
     case 0: return .unproved("the text that the answer repeats does not stand near the place given")
     default: return .unproved("the text that the answer repeats stands more than once near the place given")
     }
@@ -92,14 +97,35 @@ enum SpanProof {
       return overflow ? nil : units.span(start, past, in: unit)
     }
 
-    var note: String? {
-      let counted: String? =
-        switch unit {
-        case .codePoints: nil
-        case .utf16: "offsets read as UTF-16 units"
-        case .utf8: "offsets read as UTF-8 bytes"
-        }
-      return isInclusive ? (counted ?? "offsets read as code points") + ", the end included" : counted
+    /// True when the other units give the same span, so that nothing is learnt about the unit.
+    func agrees(with span: TextSpan, _ start: Int, _ end: Int, _ units: TextUnits) -> Bool {
+      TextUnits.Unit.allCases.allSatisfy {
+        Reading(unit: $0, isInclusive: isInclusive).span(start, end, units) == span
+      }
+    }
+
+    func name(agreed: Bool) -> OffsetReading {
+      if agreed { return isInclusive ? .anyUnitInclusive : .anyUnit }
+      return switch unit {
+      case .codePoints: isInclusive ? .codePointsInclusive : .codePoints
+      case .utf16: isInclusive ? .utf16Inclusive : .utf16
+      case .utf8: isInclusive ? .utf8Inclusive : .utf8
+      }
+    }
+  }
+}
+
+extension OffsetReading {
+  /// In words, unless it is the expected reading.
+  fileprivate var note: String? {
+    switch self {
+    case .anyUnit, .codePoints, .maskedText: nil
+    case .utf16: "offsets read as UTF-16 units"
+    case .utf8: "offsets read as UTF-8 bytes"
+    case .anyUnitInclusive, .codePointsInclusive: "offsets read as code points, the end included"
+    case .utf16Inclusive: "offsets read as UTF-16 units, the end included"
+    case .utf8Inclusive: "offsets read as UTF-8 bytes, the end included"
+    case .nearby: "found near the place given"
     }
   }
 }

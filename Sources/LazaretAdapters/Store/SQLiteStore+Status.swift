@@ -79,3 +79,11 @@ extension SQLiteStore {
     ).map { StoreStatus.PolicyShare(policy: Fingerprint(hex: $0[0]), chunks: $0[1]) }
   }
 }
+
+extension SQLiteStore {
+  /// Of the SQLite that this process runs with.
+  static var libraryVersion: String {
+    (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }).flatMap { $0 }
+      ?? "unknown"
+  }
+}

@@ -55,9 +55,7 @@ enum StoreFile {
 
     func error(_ path: String) -> StoreError {
       switch self {
-      case .older:
-        .cannotOpen(
-          path: path, why: "it was written by an older lazaret; 'lazaret run' brings it up to date")
+      case .older: .olderVersion(path: path)
       case .newer(let found): .newerVersion(path: path, found: found)
       case .foreign:
         .cannotOpen(path: path, why: "it is another program's database; name another file")

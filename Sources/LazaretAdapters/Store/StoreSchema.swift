@@ -12,6 +12,7 @@ enum StoreSchema {
       try db.execute(sql: tables)
       try db.execute(sql: views)
     }
+    migrator.registerMigration("v2") { db in try db.execute(sql: profiles) }
     return migrator
   }
 
@@ -146,6 +147,22 @@ enum StoreSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX tombstone_by_document ON tombstone (document);
     CREATE INDEX tombstone_by_change ON tombstone (change);
+    """
+
+  /// What the answers of each run revealed about the screeners.
+  private static let profiles = """
+    CREATE TABLE profile (
+      run TEXT NOT NULL REFERENCES run (id),
+      fingerprint TEXT NOT NULL,
+      screener TEXT NOT NULL,
+      policies TEXT NOT NULL CHECK (json_valid(policies)),
+      detectors TEXT NOT NULL CHECK (json_valid(detectors)),
+      builds TEXT NOT NULL CHECK (json_valid(builds)),
+      modes TEXT NOT NULL CHECK (json_valid(modes)),
+      readings TEXT NOT NULL CHECK (json_valid(readings)),
+      canary TEXT CHECK (canary IS NULL OR json_valid(canary)),
+      PRIMARY KEY (fingerprint, run)
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let views = """

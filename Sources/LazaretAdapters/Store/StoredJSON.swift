@@ -76,8 +76,17 @@ enum StoredJSON {
       json.key("detectors")
       json.strings(evidence.detectors)
       json.member("build", evidence.build)
+      json.member("mode", evidence.mode?.rawValue)
+      if !evidence.readings.isEmpty {
+        json.key("readings")
+        json.strings(evidence.readings.map(\.rawValue))
+      }
     }
     return json.text
+  }
+
+  static func readings(_ text: String) throws -> Set<OffsetReading> {
+    Set(try strings(text).map { try known($0) })
   }
 
   static func strings(_ text: String) throws -> [String] {
@@ -100,7 +109,13 @@ enum StoredJSON {
     let stored = try decode(StoredEvidence.self, text)
     return Screening.Evidence(
       requestID: stored.request_id, policies: stored.policies, detectors: stored.detectors,
-      build: stored.build)
+      build: stored.build, mode: try stored.mode.map { try known($0) },
+      readings: try (stored.readings ?? []).map { try known($0) })
+  }
+
+  private static func known<Value: RawRepresentable<String>>(_ text: String) throws -> Value {
+    guard let value = Value(rawValue: text) else { throw Unreadable() }
+    return value
   }
 
   /// A column that does not hold what was once written to it.
@@ -188,4 +203,6 @@ private struct StoredEvidence: Decodable {
   var policies: [String]
   var detectors: [String]
   var build: String?
+  var mode: String?
+  var readings: [String]?
 }

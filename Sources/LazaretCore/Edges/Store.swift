@@ -8,6 +8,12 @@ package protocol Store: Sendable {
   func screening(of text: Digest, by fingerprint: Fingerprint) async throws(StoreError) -> Screening?
   func keep(_ kept: KeptScreening) async throws(StoreError)
 
+  /// What the answers of a run revealed about a screener; replaces what the same run noted of it before.
+  func note(_ profile: ScreenerProfile, of screener: String, _ fingerprint: Fingerprint, run: String)
+    async throws(StoreError)
+  /// The profile that the latest earlier run noted under this fingerprint.
+  func profile(of fingerprint: Fingerprint, before run: String) async throws(StoreError) -> ScreenerProfile?
+
   func beginRun(_ run: RunRecord) async throws(StoreError)
   /// - Parameters:
   ///   - outcome: `complete`, `incomplete`, `failed` or `interrupted`.
@@ -138,6 +144,8 @@ package struct CorpusTotals: Sendable, Hashable, Codable {
 /// paid for.
 package enum StoreError: Error, Sendable, Hashable {
   case cannotOpen(path: String, why: String)
+  /// Written by an older Lazaret, and opened by a command that changes nothing.
+  case olderVersion(path: String)
   /// Written by a newer Lazaret.
   case newerVersion(path: String, found: String)
   case corrupted(path: String, why: String)
@@ -152,6 +160,8 @@ extension StoreError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotOpen(let path, let why): "the store '\(path)' cannot be opened: \(why)"
+    case .olderVersion(let path):
+      "the store '\(path)' was written by an older lazaret; 'lazaret run' brings it up to date"
     case .newerVersion(let path, let found):
       "the store '\(path)' was written by a newer lazaret (it holds '\(found)'); use that version"
     case .corrupted(let path, let why):

@@ -17,6 +17,8 @@ package enum ScreenerError: Error, Sendable, Hashable {
   case unauthorised(String)
   /// The URL, the project or another setting is wrong: every further request would fail like this.
   case misconfigured(String)
+  /// A text that every screener of its kind catches was let through: whatever answers does not screen.
+  case missedCanary(String)
   /// The vendor refuses this text (400, 413, 422).
   case rejected(status: Int, String)
   /// The text has more UTF-8 bytes than the vendor takes.
@@ -32,7 +34,8 @@ package enum ScreenerError: Error, Sendable, Hashable {
   package var isTransient: Bool {
     switch self {
     case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable: true
-    case .unauthorised, .misconfigured, .rejected, .tooLong, .unreadable, .cancelled, .storeFailed:
+    case .unauthorised, .misconfigured, .missedCanary, .rejected, .tooLong, .unreadable, .cancelled,
+      .storeFailed:
       false
     }
   }
@@ -40,7 +43,7 @@ package enum ScreenerError: Error, Sendable, Hashable {
   /// True when no further request can succeed and the run must stop before it spends more.
   package var stopsTheRun: Bool {
     switch self {
-    case .unauthorised, .misconfigured, .storeFailed: true
+    case .unauthorised, .misconfigured, .missedCanary, .storeFailed: true
     case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable, .rejected, .tooLong,
       .unreadable, .cancelled:
       false
@@ -59,8 +62,8 @@ extension ScreenerError {
   package var reachedTheService: Bool {
     switch self {
     case .unreachable, .tooLong, .cancelled, .storeFailed: false
-    case .timedOut, .brokenOff, .rateLimited, .unavailable, .unauthorised, .misconfigured, .rejected,
-      .unreadable:
+    case .timedOut, .brokenOff, .rateLimited, .unavailable, .unauthorised, .misconfigured, .missedCanary,
+      .rejected, .unreadable:
       true
     }
   }
@@ -77,6 +80,7 @@ extension ScreenerError: CustomStringConvertible {
     case .unavailable(let status): "the service answered \(status)"
     case .unauthorised(let why): "the key was refused: \(why)"
     case .misconfigured(let why): "misconfigured: \(why)"
+    case .missedCanary(let why): "the canary was missed: \(why)"
     case .rejected(let status, let why): "the text was refused (\(status)): \(why)"
     case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, more than the \(limit) that are taken"
     case .unreadable(let why): "the answer cannot be read: \(why)"

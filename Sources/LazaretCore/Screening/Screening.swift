@@ -21,15 +21,27 @@ package struct Screening: Sendable, Hashable, Codable {
     package var detectors: [String]
     /// The vendor's build, as far as it says.
     package var build: String?
+    /// Whether the vendor's project enforces its policy or only watches.
+    package var mode: Mode?
+    /// How the offsets of the proved spans were read, sorted, without duplicates.
+    package var readings: [OffsetReading]
+
+    package enum Mode: String, Sendable, Hashable, Codable {
+      case enforce
+      /// What is detected is told, and the verdict says "not flagged" all the same.
+      case detect
+    }
 
     package init(
       requestID: String? = nil, policies: [String] = [], detectors: [String] = [],
-      build: String? = nil
+      build: String? = nil, mode: Mode? = nil, readings: [OffsetReading] = []
     ) {
       self.requestID = requestID
       self.policies = policies
       self.detectors = detectors
       self.build = build
+      self.mode = mode
+      self.readings = readings
     }
   }
 }

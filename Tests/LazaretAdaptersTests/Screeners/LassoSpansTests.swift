@@ -69,7 +69,7 @@ struct LassoSpansTests {
   func `with the masked text, a place in any unit is found exactly`(seed: Int) {
     let placed = PlacedText(seed: seed, value: "jane.roe@mail.example.org")
     let returned = placed.text.replacing("jane.roe@mail.example.org", with: "<EMAIL>")
-    for reading in OffsetReading.all where !reading.isInclusive {
+    for reading in WireReading.all where !reading.isInclusive {
       let (start, end) = reading.offsets(of: placed.span, in: placed.text)
       let spans = LassoSpans([claim(start, end)], text: placed.text, returned: returned)
       if let span = spans.outcomes[0].span { #expect(span == placed.span) }
@@ -82,7 +82,7 @@ struct LassoSpansTests {
   @Test(arguments: 0..<60)
   func `without the masked text, an address in any unit is found exactly or not at all`(seed: Int) {
     let placed = PlacedText(seed: seed, value: "jane.roe@mail.example.org")
-    for reading in OffsetReading.all where !reading.isInclusive {
+    for reading in WireReading.all where !reading.isInclusive {
       let (start, end) = reading.offsets(of: placed.span, in: placed.text)
       let spans = LassoSpans([claim(start, end)], text: placed.text, returned: nil)
       #expect(spans.outcomes[0].span == nil || spans.outcomes[0].span == placed.span)
@@ -125,7 +125,19 @@ struct LassoSpansTests {
     let text = "0123456789"
     let claims = [claim(2, 5, mask: "<A>"), claim(4, 7, mask: "<B>")]
     #expect(!LassoSpans(claims, text: text, returned: "01<A><B>789").explainsAnswer)
-    #expect(LassoSpans(claims, text: text, returned: nil).outcomes.allSatisfy { $0.span != nil })
+  }
+
+  @Test(arguments: [(11, 27), (12, 26), (13, 28), (3, 11)])
+  func `a place that nothing proves must look like what it is said to be, also in ASCII text`(
+    start: Int, end: Int
+  ) {
+    let text = "my email is test@example.com today"
+    #expect(LassoSpans([claim(12, 28)], text: text, returned: nil).outcomes[0].span == TextSpan(12, 28))
+    for returned in [nil, text] {
+      let spans = LassoSpans([claim(start, end)], text: text, returned: returned)
+      #expect(spans.outcomes[0].span == nil)
+      #expect(spans.outcomes[0].note != nil)
+    }
   }
 
   @Test func `the same place twice is one mask`() {

@@ -5,12 +5,12 @@ import Testing
 @testable import LazaretAdapters
 
 /// One of the six ways to write down a place.
-struct OffsetReading: Sendable, CustomTestStringConvertible {
+struct WireReading: Sendable, CustomTestStringConvertible {
   var unit: TextUnits.Unit
   var isInclusive: Bool
 
   static let all = [false, true].flatMap { inclusive in
-    TextUnits.Unit.allCases.map { OffsetReading(unit: $0, isInclusive: inclusive) }
+    TextUnits.Unit.allCases.map { WireReading(unit: $0, isInclusive: inclusive) }
   }
 
   var testDescription: String { "\(unit)\(isInclusive ? ", inclusive" : "")" }
@@ -70,7 +70,7 @@ struct SpanProofTests {
   func `with the text repeated, a place in any reading covers exactly that text`(seed: Int) throws {
     let placed = PlacedText(seed: seed)
     let units = TextUnits(placed.text)
-    for reading in OffsetReading.all {
+    for reading in WireReading.all {
       let (start, end) = reading.offsets(of: placed.span, in: placed.text)
       let outcome = SpanProof.prove(start: start, end: end, echo: placed.slice, label: "pii/x", in: units)
       let span = try #require(outcome.span)
@@ -99,7 +99,7 @@ struct SpanProofTests {
   func `without the text, a word in code points or UTF-16 is found exactly or not at all`(seed: Int) {
     let placed = PlacedText(seed: seed, value: ["Ann Example", "Zoë", "x", "agent 47"][seed % 4])
     let units = TextUnits(placed.text)
-    for reading in OffsetReading.all where reading.unit != .utf8 {
+    for reading in WireReading.all where reading.unit != .utf8 {
       let (start, end) = reading.offsets(of: placed.span, in: placed.text)
       let outcome = SpanProof.prove(start: start, end: end, echo: nil, label: "pii/name", in: units)
       #expect(outcome.span == nil || outcome.span == placed.span)
@@ -115,7 +115,7 @@ struct SpanProofTests {
     let (value, label) = values[seed % values.count]
     let placed = PlacedText(seed: seed, value: value)
     let units = TextUnits(placed.text)
-    for reading in OffsetReading.all {
+    for reading in WireReading.all {
       let (start, end) = reading.offsets(of: placed.span, in: placed.text)
       let outcome = SpanProof.prove(start: start, end: end, echo: nil, label: label, in: units)
       #expect(outcome.span == nil || outcome.span == placed.span)
@@ -125,7 +125,7 @@ struct SpanProofTests {
   @Test func `without the text, ASCII places are found`() {
     let text = "my email is test@example.com"
     let outcome = SpanProof.prove(start: 12, end: 28, echo: nil, label: "pii/email", in: TextUnits(text))
-    #expect(outcome == .proved(TextSpan(12, 28), note: nil))
+    #expect(outcome == .proved(TextSpan(12, 28), .anyUnit))
   }
 
   @Test(arguments: [(10, 26), (11, 26), (12, 27), (13, 28), (0, 5), (12, 29), (-1, 28), (28, 12), (12, 12)])
@@ -141,19 +141,19 @@ struct SpanProofTests {
     #expect(SpanProof.prove(start: 5, end: 20, echo: nil, label: "pii/email", in: units).span == nil)
     #expect(
       SpanProof.prove(start: 5, end: 20, echo: "bob@example.com", label: "pii/email", in: units)
-        == .proved(TextSpan(8, 23), note: nil))
+        == .proved(TextSpan(8, 23), .codePoints))
     #expect(
       SpanProof.prove(start: 6, end: 21, echo: "bob@example.com", label: "pii/email", in: units)
-        == .proved(TextSpan(8, 23), note: "offsets read as UTF-16 units"))
+        == .proved(TextSpan(8, 23), .utf16))
     #expect(
       SpanProof.prove(start: 8, end: 23, echo: "bob@example.com", label: "pii/email", in: units)
-        == .proved(TextSpan(8, 23), note: "offsets read as UTF-8 bytes"))
+        == .proved(TextSpan(8, 23), .utf8))
   }
 
   @Test func `an included end is noticed`() {
     let outcome = SpanProof.prove(
       start: 3, end: 5, echo: "bob", label: "pii/name", in: TextUnits("hi bob there"))
-    #expect(outcome == .proved(TextSpan(3, 6), note: "offsets read as code points, the end included"))
+    #expect(outcome == .proved(TextSpan(3, 6), .anyUnitInclusive))
   }
 
   @Test func `the repeated text is compared by scalars and not by canonical equivalence`() {
@@ -165,7 +165,7 @@ struct SpanProofTests {
   @Test func `a wrong place is corrected when the text stands once near by`() {
     let units = TextUnits("my email is test@example.com today")
     let outcome = SpanProof.prove(start: 2, end: 18, echo: "test@example.com", label: "pii/email", in: units)
-    #expect(outcome == .proved(TextSpan(12, 28), note: "found near the place given"))
+    #expect(outcome == .proved(TextSpan(12, 28), .nearby))
   }
 
   @Test func `twice near by, or far away, is no place`() {

@@ -29,7 +29,9 @@ struct KeptScreeningTests {
     }
     let evidence = Screening.Evidence(
       requestID: Bool.random(using: &generator) ? words.word() : nil, policies: [words.word()],
-      detectors: [words.word(), words.word()], build: Bool.random(using: &generator) ? "b1" : nil)
+      detectors: [words.word(), words.word()], build: Bool.random(using: &generator) ? "b1" : nil,
+      mode: Bool.random(using: &generator) ? .detect : nil,
+      readings: OffsetReading.allCases.filter { _ in Bool.random(using: &generator) })
     var answer = kept(seed)
     answer.screening = Screening(findings: findings, evidence: evidence)
 

@@ -84,8 +84,7 @@ struct StoreOpeningTests {
     try file.close()
     #expect(
       problem(opening: path, for: .read)
-        == .cannotOpen(
-          path: path, why: "it was written by an older lazaret; 'lazaret run' brings it up to date"))
+        == .olderVersion(path: path))
     #expect(problem(opening: path, for: .run) == nil)
     #expect(problem(opening: path, for: .read) == nil)
   }
