@@ -11,12 +11,13 @@ package struct LakeraGuard: Screener {
   package let maxTextBytes = 100_000
 
   private let call: VendorCall
+  let healthCheck: HealthCheck
 
   /// - Throws: `.misconfigured` when the endpoint is no URL or the key cannot be sent.
   package init(_ configuration: ScreenerConfiguration, http: VendorHTTP) throws(ScreenerError) {
+    let written = configuration.endpoint?.nonEmpty ?? Self.defaultEndpoint
     let endpoint = try VendorEndpoint(
-      configuration.endpoint?.nonEmpty ?? Self.defaultEndpoint, screener: configuration.name,
-      path: "/v2/guard", known: ["/v2/guard/results", "/v2/guard", "/v2"])
+      written, screener: configuration.name, path: "/v2/guard", known: Self.knownEnds)
     var headers = [("content-type", "application/json"), ("user-agent", "lazaret")]
     // A self-hosted Guard has no authorization.
     if let key = configuration.apiKey?.nonEmpty { headers.append(("authorization", "Bearer \(key)")) }
@@ -30,6 +31,18 @@ package struct LakeraGuard: Screener {
         "revision": configuration.revision,
         "reading": Self.reading,
       ])
+    let health = try VendorEndpoint(
+      written, screener: configuration.name, path: "/v2/policies/health", known: Self.knownEnds)
+    let project = configuration.projectID?.nonEmpty.map { "\"project_id\":\(RequestBody.quoted($0))" }
+    do throws(ScreenerError) {
+      healthCheck = HealthCheck(
+        http: http,
+        target: try VendorHTTP.target(
+          url: health.url, headers: headers, timeout: configuration.timeout, maxAnswerBytes: 1024 * 1024),
+        body: Array("{\(project ?? "")}".utf8))
+    } catch {
+      throw error.named(configuration.name)
+    }
     call = try VendorCall(
       configuration, url: endpoint.url, headers: headers,
       body: Self.request(
@@ -39,6 +52,7 @@ package struct LakeraGuard: Screener {
   }
 
   static let defaultEndpoint = "https://api.lakera.ai"
+  private static let knownEnds = ["/v2/guard/results", "/v2/policies/health", "/v2/guard", "/v2"]
   /// Raised whenever the same answer would be read in another way: stored answers are then asked for
   /// again.
   private static let reading = "1"

@@ -45,7 +45,9 @@ extension LassoClassifier {
           screener: screener, label: .unattributed, vendorAction: .quarantine,
           note: "the text that came back differs from what was sent, and no finding says why"))
     }
-    return Screening(findings: findings.uniqued(), evidence: evidence(deputies))
+    var evidence = evidence(deputies)
+    evidence.readings = Set(spans.outcomes.compactMap(\.reading)).sorted()
+    return Screening(findings: findings.uniqued(), evidence: evidence)
   }
 
   private struct Item {
