@@ -30,18 +30,22 @@ struct IngestRunTests {
 
   private func run(
     _ sources: [any Source], _ store: MemoryStore, _ screeners: [any Screener], id: Int = 1,
-    scope: Policy.Scope = .chunk, order: Policy.Order = .all, limit: Int? = nil, revision: String = "1"
+    scope: Policy.Scope = .chunk, order: Policy.Order = .all, limit: Int? = nil, revision: String = "1",
+    canaries: Bool = false
   ) async throws -> Outcome {
     var generator = SeededGenerator(seed: id)
     let runID = ULID(milliseconds: Int64(id), using: &generator)
     let clock = ContinuousClock()
-    var meters: [String: ScreenerMeter] = [:]
-    let chained = screeners.map { screener -> any Screener in
-      let meter = ScreenerMeter()
-      meters[screener.name] = meter
-      return chain(
+    let meters = screeners.map { ScreenerMeters(of: $0) }
+    let events = Locked<[RunEvent]>([])
+    let flagged: @Sendable (String, [String]) -> Void = { screener, labels in
+      events.withLock { $0.append(.benignCanaryFlagged(screener: screener, labels: labels)) }
+    }
+    let chained = zip(screeners, meters).map { screener, meters in
+      chain(
         screener, limits: ScreenerLimits(requestsPerSecond: 1_000_000, concurrency: 8, retryFor: .zero),
-        clock: clock, meter: meter, reuse: (store, { (runID.text, "now") }))
+        clock: clock, meters: meters, canaryFlagged: canaries ? flagged : nil,
+        reuse: (store, { (runID.text, "now") }))
     }
     let policy = Policy(
       screeners: screeners.map { .init(name: $0.name) },
@@ -49,7 +53,6 @@ struct IngestRunTests {
     let windows = WindowScreening(
       judge: Judge(screeners: chained, policy: policy, overlapBytes: 80), masker: Masker(),
       permits: Permits(8))
-    let events = Locked<[RunEvent]>([])
     let run = IngestRun(
       .init(
         pipeline: "test", runID: runID, sources: sources, extractor: TextExtractor(),

@@ -106,11 +106,11 @@ struct LimitsTests {
 
   private func retrying(
     _ base: any Screener, _ clock: ManualClock, budget: Duration = .seconds(300),
-    meter: ScreenerMeter = ScreenerMeter()
+    meters: ScreenerMeters? = nil
   ) -> any Screener {
     chain(
       base, limits: ScreenerLimits(requestsPerSecond: 1000, concurrency: 8, retryFor: budget), clock: clock,
-      meter: meter, reuse: nil)
+      meters: meters ?? ScreenerMeters(of: base), reuse: nil)
   }
 
   private func screened(_ screener: any Screener, _ text: String = "text") async -> Result<
@@ -127,16 +127,16 @@ struct LimitsTests {
   ])
   func `what is transient is asked again until it succeeds`(error: ScreenerError) async {
     let clock = ManualClock()
-    let meter = ScreenerMeter()
     let base = ScriptedScreener { _, call throws(ScreenerError) in
       if call < 4 { throw error }
       return Screening(findings: [])
     }
-    let screener = retrying(base, clock, meter: meter)
+    let meters = ScreenerMeters(of: base)
+    let screener = retrying(base, clock, meters: meters)
     let result = await running(clock) { await screened(screener) }
     #expect(result == .success(Screening(findings: [])))
-    #expect(meter.counts.retries == 3)
-    #expect(meter.counts.requests == (error.reachedTheService ? 4 : 1))
+    #expect(meters.counts.retries == 3)
+    #expect(meters.counts.requests == (error.reachedTheService ? 4 : 1))
   }
 
   @Test(arguments: [

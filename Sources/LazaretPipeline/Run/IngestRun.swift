@@ -9,7 +9,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     package var sources: [any Source]
     package var extractor: any Extractor
     package var policy: Fingerprint
-    package var meters: [String: ScreenerMeter]
+    package var meters: [ScreenerMeters]
     /// How many documents are held at once.
     package var documentsInFlight: Int
     /// Stop after so many items; `nil` for all.
@@ -17,7 +17,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
 
     package init(
       pipeline: String, runID: ULID, sources: [any Source], extractor: any Extractor,
-      policy: Fingerprint, meters: [String: ScreenerMeter], documentsInFlight: Int, limit: Int? = nil
+      policy: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int, limit: Int? = nil
     ) {
       self.pipeline = pipeline
       self.runID = runID
@@ -77,6 +77,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
           id: settings.runID.text, command: "run", pipeline: settings.pipeline,
           policy: settings.policy, startedAt: now().iso8601))
       do throws(RunFailure) { try await walkSources() } catch { failure = error }
+      accounting.drifted(try await drift())
       totals = try await store.totals()
     } catch {
       failure = failure ?? .store(error)
@@ -106,6 +107,20 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     accounting.finished(
       at: now().iso8601, after: started.duration(to: clock.now), totals: totals,
       meters: settings.meters, failure: failure)
+  }
+
+  /// Notes what the answers revealed about the screeners, and compares it with the run before.
+  private func drift() async throws(StoreError) -> [RunSummary.Drift] {
+    var drift: [RunSummary.Drift] = []
+    let run = settings.runID.text
+    for meters in settings.meters {
+      guard let profile = meters.profile else { continue }
+      let earlier = try await store.profile(of: meters.fingerprint, before: run) ?? ScreenerProfile()
+      drift += profile.changes(since: earlier).map { RunSummary.Drift($0, of: meters.screener) }
+      try await store.note(profile, of: meters.screener, meters.fingerprint, run: run)
+    }
+    for change in drift { observe(.drifted(change)) }
+    return drift
   }
 
   private func walkSources() async throws(RunFailure) {

@@ -30,6 +30,8 @@ final class RunAccounting: Sendable {
     summary.withLock { $0.failures.append(.init(source: source, uri: uri, reason: reason)) }
   }
 
+  func drifted(_ drift: [RunSummary.Drift]) { summary.withLock { $0.drift = drift } }
+
   func sourceFailed() { sourceFailures.withLock { $0 += 1 } }
 
   func settled(_ document: Document, _ judged: [JudgedChunk]) {
@@ -46,17 +48,19 @@ final class RunAccounting: Sendable {
   /// The summary as it stands, with what only the end knows.
   func finished(
     at time: String, after duration: Duration, totals: CorpusTotals,
-    meters: [String: ScreenerMeter], failure: RunFailure?
+    meters: [ScreenerMeters], failure: RunFailure?
   ) -> RunSummary {
     let sourcesFailed = sourceFailures.withLock { $0 } > 0
     return summary.withLock { summary in
       summary.finishedAt = time
       summary.durationSeconds = (duration / .milliseconds(1)).rounded() / 1000
       summary.corpus = .init(totals)
-      summary.screenings.byScreener = meters.mapValues(\.counts)
-      summary.screenings.requests = meters.values.reduce(0) { $0 + $1.counts.requests }
-      summary.screenings.reused = meters.values.reduce(0) { $0 + $1.counts.reused }
-      summary.bytes.screened = meters.values.reduce(0) { $0 + $1.bytes }
+      let counts = meters.map { ($0.screener, $0.counts) }
+      summary.screenings.byScreener = Dictionary(counts) { _, last in last }
+      summary.screenings.requests = counts.reduce(0) { $0 + $1.1.requests }
+      summary.screenings.reused = counts.reduce(0) { $0 + $1.1.reused }
+      summary.screenings.canaries = counts.reduce(0) { $0 + $1.1.canaries }
+      summary.bytes.screened = meters.reduce(0) { $0 + $1.documents.bytes }
       summary.failures.sort { ($0.source, $0.uri, $0.reason) < ($1.source, $1.uri, $1.reason) }
       switch failure {
       case .interrupted: summary.outcome = .interrupted

@@ -18,6 +18,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var screenings = Screenings()
   package var masks = Masks()
   package var findings = Findings()
+  package var drift: [Drift] = []
   package var failures: [Failure] = []
 
   package enum Outcome: String, Sendable, Hashable, Codable {
@@ -90,6 +91,8 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package struct Screenings: Sendable, Hashable, Codable {
     package var requests = 0
     package var reused = 0
+    /// Requests that were sent to see whether the screeners screen; in no other count.
+    package var canaries = 0
     package var byScreener: [String: ScreenerCounts] = [:]
 
     package init() {}
@@ -97,6 +100,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     enum CodingKeys: String, CodingKey {
       case requests
       case reused
+      case canaries
       case byScreener = "by_screener"
     }
   }
@@ -105,6 +109,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     /// Calls that reached the vendor, retries included.
     package var requests: Int
     package var reused: Int
+    package var canaries: Int
     package var retries: Int
     package var rateLimited: Int
     package var errors: Int
@@ -112,11 +117,12 @@ package struct RunSummary: Sendable, Hashable, Codable {
     package var p95Milliseconds: Double
 
     package init(
-      requests: Int = 0, reused: Int = 0, retries: Int = 0, rateLimited: Int = 0, errors: Int = 0,
+      requests: Int = 0, reused: Int = 0, canaries: Int = 0, retries: Int = 0, rateLimited: Int = 0, errors: Int = 0,
       p50Milliseconds: Double = 0, p95Milliseconds: Double = 0
     ) {
       self.requests = requests
       self.reused = reused
+      self.canaries = canaries
       self.retries = retries
       self.rateLimited = rateLimited
       self.errors = errors
@@ -127,6 +133,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     enum CodingKeys: String, CodingKey {
       case requests
       case reused
+      case canaries
       case retries
       case rateLimited = "rate_limited"
       case errors
@@ -154,6 +161,21 @@ package struct RunSummary: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
       case byLabel = "by_label"
+    }
+  }
+
+  /// Something about a screener that is not as it was in the run before.
+  package struct Drift: Sendable, Hashable, Codable {
+    package var screener: String
+    package var aspect: ScreenerProfile.Aspect
+    package var before: [String]
+    package var after: [String]
+
+    package init(_ change: ScreenerProfile.Change, of screener: String) {
+      self.screener = screener
+      aspect = change.aspect
+      before = change.before
+      after = change.after
     }
   }
 
@@ -186,6 +208,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     case screenings
     case masks
     case findings
+    case drift
     case failures
   }
 

@@ -21,7 +21,7 @@ package struct MeteredScreener<Time: Clock>: Screener where Time.Duration == Dur
     let started = clock.now
     do {
       let screening = try await base.screen(text)
-      meter.answered(in: started.duration(to: clock.now), bytes: text.utf8.count)
+      meter.answered(screening.evidence, in: started.duration(to: clock.now), bytes: text.utf8.count)
       return screening
     } catch {
       meter.failed(error, bytes: text.utf8.count)

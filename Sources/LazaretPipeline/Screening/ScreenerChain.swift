@@ -1,21 +1,31 @@
 package import LazaretCore
 
 /// Wraps a vendor's screener for a run. The only place that knows the order of the wrappers:
-/// an answer that is kept costs nothing, a retry waits for a turn like every attempt, and only the
-/// vendor's own time is measured.
+/// an answer that is kept costs nothing and needs no canary, a retry waits for a turn like every
+/// attempt, and only the vendor's own time is measured. Canaries stand under the same limits.
+///
+/// - Parameter canaryFlagged: what to do when the benign canary was flagged; `nil` sends no canaries.
 package func chain<Time: Clock>(
-  _ vendor: any Screener, limits: ScreenerLimits, clock: Time, meter: ScreenerMeter,
+  _ vendor: any Screener, limits: ScreenerLimits, clock: Time, meters: ScreenerMeters,
+  canaryFlagged: (@Sendable (_ screener: String, _ labels: [String]) -> Void)? = nil,
   reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?
 ) -> any Screener where Time.Duration == Duration {
-  let limited = LimitedScreener(
-    MeteredScreener(vendor, meter: meter, clock: clock),
-    permits: Permits(limits.concurrency),
-    limiter: RateLimiter(perSecond: limits.requestsPerSecond, clock: clock))
-  let retrying = RetryingScreener(
-    limited, budget: limits.retryFor, backoff: limits.backoff, outage: Outage(), clock: clock,
-    meter: meter)
-  guard let reuse else { return retrying }
-  return ReusingScreener(retrying, store: reuse.store, meter: meter, stamp: reuse.stamp)
+  let permits = Permits(limits.concurrency)
+  let limiter = RateLimiter(perSecond: limits.requestsPerSecond, clock: clock)
+  let outage = Outage<Time.Instant>()
+  func retrying(_ meter: ScreenerMeter) -> any Screener {
+    RetryingScreener(
+      LimitedScreener(
+        MeteredScreener(vendor, meter: meter, clock: clock), permits: permits, limiter: limiter),
+      budget: limits.retryFor, backoff: limits.backoff, outage: outage, clock: clock, meter: meter)
+  }
+  var asked = retrying(meters.documents)
+  if let canaryFlagged {
+    asked = CanariedScreener(
+      asked, canaries: retrying(meters.canaries), meter: meters.canaries, flagged: canaryFlagged)
+  }
+  guard let reuse else { return asked }
+  return ReusingScreener(asked, store: reuse.store, meter: meters.documents, stamp: reuse.stamp)
 }
 
 /// What a screener may be asked, and how long it is asked again.

@@ -1,7 +1,7 @@
-import LazaretCore
+package import LazaretCore
 import Synchronization
 
-/// What one screener was asked in this run.
+/// What one screener was asked in this run, and what its answers reveal about it.
 package final class ScreenerMeter: Sendable {
   private struct State {
     var requests = 0
@@ -11,14 +11,18 @@ package final class ScreenerMeter: Sendable {
     var errors = 0
     var bytes = 0
     var latency = LatencyHistogram()
+    var profile = ScreenerProfile()
+    var hasAnswers = false
   }
 
   private let state = Mutex(State())
 
   package init() {}
 
-  func answered(in duration: Duration, bytes: Int) {
+  func answered(_ evidence: Screening.Evidence, in duration: Duration, bytes: Int) {
     state.withLock { state in
+      state.profile.note(evidence)
+      state.hasAnswers = true
       state.requests += 1
       state.bytes += bytes
       state.latency.add(duration)
@@ -38,6 +42,13 @@ package final class ScreenerMeter: Sendable {
 
   func reused() { state.withLock { $0.reused += 1 } }
   func retried() { state.withLock { $0.retries += 1 } }
+
+  func canaryCaught(as labels: Set<String>) { state.withLock { $0.profile.canary = labels } }
+
+  /// Of the answers that came in this run; `nil` when none did.
+  package var profile: ScreenerProfile? {
+    state.withLock { $0.hasAnswers ? $0.profile : nil }
+  }
 
   /// The bytes that were sent, retries included.
   package var bytes: Int { state.withLock { $0.bytes } }
