@@ -14,6 +14,6 @@ struct Lazaret: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, ExportCommand.self, QuarantineCommand.self, StatusCommand.self,
-      ValidateCommand.self, ScreenCommand.self, SandboxCommand.self,
+      ValidateCommand.self, DoctorCommand.self, ScreenCommand.self, SandboxCommand.self,
     ])
 }

@@ -8,6 +8,8 @@ struct Assembly: Sendable {
   let width: Int
   private let screeners: [any Screener]
   private let limits: [String: ScreenerLimits]
+  /// The names of those that are sent a canary first.
+  private let canaried: Set<String>
   private let policy: PolicyInForce
   private let http: VendorHTTP
   private let session: ULID
@@ -26,6 +28,7 @@ struct Assembly: Sendable {
             retryFor: settings.retryFor)
         )
       })
+    canaried = Set(file.screeners.filter { $0.canary && $0.kind.isNetworked }.map(\.name))
     policy = PolicyInForce(file, screeners: screeners)
     self.http = http
     self.session = session
@@ -36,12 +39,13 @@ struct Assembly: Sendable {
     of file: PipelineFile, into store: any Store, limit: Int?, observe: @escaping @Sendable (RunEvent) -> Void
   ) -> IngestRun<ContinuousClock> {
     let clock = ContinuousClock()
-    var meters: [String: ScreenerMeter] = [:]
     let run = session.text
-    let wrapped = screeners.map { screener in
-      let meter = ScreenerMeter()
-      meters[screener.name] = meter
-      return wrap(screener, meter: meter, reuse: (store, { (run, Timestamp.now.iso8601) }))
+    let meters = screeners.map { ScreenerMeters(of: $0) }
+    let wrapped = zip(screeners, meters).map { screener, meters in
+      wrap(
+        screener, meters: meters,
+        canaryFlagged: { observe(.benignCanaryFlagged(screener: $0, labels: $1)) },
+        reuse: (store, { (run, Timestamp.now.iso8601) }))
     }
     let screening = DocumentScreening(
       chunker: Chunker(rules: file.chunking), windows: windows(wrapped), width: width)
@@ -55,19 +59,31 @@ struct Assembly: Sendable {
 
   /// Texts without documents and without a store.
   func textScreening() -> TextScreening {
-    TextScreening(windows: windows(screeners.map { wrap($0, meter: ScreenerMeter(), reuse: nil) }))
+    TextScreening(windows: windows(screeners.map { wrap($0, meters: ScreenerMeters(of: $0), reuse: nil) }))
+  }
+
+  /// Everything that a run would lean on, looked at once.
+  func checkup(of file: PipelineFile) async -> [DoctorCheck] {
+    var checks: [DoctorCheck] = []
+    for screener in screeners { checks += await ScreenerCheckup(screener: screener).checks() }
+    let surroundings = SurroundingsCheckup(file: file)
+    return checks + (await surroundings.sources(over: http)) + [surroundings.store()]
+      + SurroundingsCheckup.machine()
   }
 
   /// A document is held whole, so a few suffice to keep every screener busy.
   private static let mostDocuments = 16
 
   private func wrap(
-    _ screener: any Screener, meter: ScreenerMeter,
+    _ screener: any Screener, meters: ScreenerMeters,
+    canaryFlagged: (@Sendable (_ screener: String, _ labels: [String]) -> Void)? = nil,
     reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?
   ) -> any Screener {
     let limits =
       limits[screener.name] ?? ScreenerLimits(requestsPerSecond: 1, concurrency: 1, retryFor: .zero)
-    return chain(screener, limits: limits, clock: ContinuousClock(), meter: meter, reuse: reuse)
+    return chain(
+      screener, limits: limits, clock: ContinuousClock(), meters: meters,
+      canaryFlagged: canaried.contains(screener.name) ? canaryFlagged : nil, reuse: reuse)
   }
 
   private func windows(_ screeners: [any Screener]) -> WindowScreening {

@@ -20,6 +20,7 @@ struct ScreenerReading {
     let onFlagged = reader.word(
       "on_flagged", [("block", Action.quarantine), ("mask", .mask), ("monitor", .monitor)])
     let required = reader.boolean("required")
+    let canary = reader.boolean("canary")
     let timeout = reader.duration("timeout")
     if timeout == .zero { reader.complain("'timeout' must be more than 0", about: "timeout") }
     let retryFor = reader.duration("retry_for")
@@ -30,7 +31,7 @@ struct ScreenerReading {
       name: name ?? kind.rawValue, kind: kind, endpoint: endpoint?.settings, apiKey: key,
       projectID: projectID, userID: userID, metadata: metadata, asksForDevInfo: devInfo ?? false,
       revision: revision, onFlagged: onFlagged, required: required ?? true,
-      timeout: timeout ?? .seconds(15), retryFor: retryFor ?? .seconds(300), limits: limits)
+      canary: canary ?? true, timeout: timeout ?? .seconds(15), retryFor: retryFor ?? .seconds(300), limits: limits)
   }
 
   // MARK: Kind

@@ -20,6 +20,8 @@ struct ScreenerSettings: Sendable, Hashable {
   var revision: String?
   var onFlagged: Action?
   var required: Bool
+  /// Whether texts with a known verdict are sent before the first document of a run.
+  var canary: Bool
   /// For one request.
   var timeout: Duration
   /// How long one text is asked about again after a failure that may pass; wall clock.
@@ -30,6 +32,9 @@ struct ScreenerSettings: Sendable, Hashable {
     case lakeraGuard = "lakera_guard"
     case lassoClassifier = "lasso_classifier"
     case builtin
+
+    /// False for what runs inside this process.
+    var isNetworked: Bool { self != .builtin }
 
     /// The vendor's own host, for a file that names none.
     var defaultEndpoint: String? {

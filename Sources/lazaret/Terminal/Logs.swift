@@ -56,6 +56,18 @@ struct RunLog: Sendable {
       logger.debug("document settled", metadata: metadata)
     case .documentDeleted(let source, let uri):
       logger.info("document deleted", metadata: ["source": "\(source)", "uri": "\(uri)"])
+    case .benignCanaryFlagged(let screener, let labels):
+      logger.warning(
+        "a text that holds nothing was flagged; expect that sane text is held as well",
+        metadata: ["screener": "\(screener)", "labels": "\(labels.joined(separator: " "))"])
+    case .drifted(let drift):
+      logger.warning(
+        "the screener is not as it was in the run before; raise its 'revision' to have kept answers asked for again",
+        metadata: [
+          "screener": "\(drift.screener)", "aspect": "\(drift.aspect.rawValue)",
+          "before": "\(drift.before.joined(separator: " "))",
+          "after": "\(drift.after.joined(separator: " "))",
+        ])
     }
   }
 }

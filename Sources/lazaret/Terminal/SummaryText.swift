@@ -1,3 +1,4 @@
+import LazaretCore
 import LazaretPipeline
 
 /// The summary as a person reads it.
@@ -26,7 +27,11 @@ struct SummaryText {
           ("quarantined", summary.corpus.quarantined), ("unscreened", summary.corpus.unscreened),
         ]),
       row(
-        "screenings", [("requests", summary.screenings.requests), ("reused", summary.screenings.reused)]),
+        "screenings",
+        [
+          ("requests", summary.screenings.requests), ("reused", summary.screenings.reused),
+          ("canaries", summary.screenings.canaries),
+        ]),
     ]
     for (name, counts) in summary.screenings.byScreener.sorted(by: { $0.key < $1.key }) {
       let latency =
@@ -43,6 +48,11 @@ struct SummaryText {
       lines.append(row("masks", [("applied", summary.masks.applied)] + labels(summary.masks.byLabel)))
     }
     if !summary.findings.byLabel.isEmpty { lines.append(row("findings", labels(summary.findings.byLabel))) }
+    for drift in summary.drift {
+      let before = drift.before.joined(separator: " ")
+      let after = drift.after.joined(separator: " ")
+      lines.append("drift       \(drift.screener): \(drift.aspect.rawValue) were \(before), are \(after)")
+    }
     return lines
   }
 

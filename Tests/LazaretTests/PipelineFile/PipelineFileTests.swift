@@ -28,7 +28,7 @@ struct PipelineFileTests {
       file.screeners == [
         ScreenerSettings(
           name: "builtin", kind: .builtin, endpoint: nil, apiKey: nil, projectID: nil, userID: nil,
-          metadata: [:], asksForDevInfo: false, revision: nil, onFlagged: nil, required: true,
+          metadata: [:], asksForDevInfo: false, revision: nil, onFlagged: nil, required: true, canary: true,
           timeout: .seconds(15), retryFor: .seconds(300),
           limits: .init(requestsPerSecond: 20, concurrency: 32))
       ])
@@ -96,7 +96,7 @@ struct PipelineFileTests {
           name: "lakera", kind: .lakeraGuard, endpoint: .url("https://eu.api.lakera.ai"),
           apiKey: Secret("k-1"), projectID: "project-1", userID: nil,
           metadata: ["session_id": "nightly", "attempt": "3"], asksForDevInfo: true, revision: "2026-11",
-          onFlagged: .quarantine, required: false, timeout: .milliseconds(1500), retryFor: .seconds(5400),
+          onFlagged: .quarantine, required: false, canary: true, timeout: .milliseconds(1500), retryFor: .seconds(5400),
           limits: .init(requestsPerSecond: 0.5, concurrency: 4)))
     #expect(file.screeners[1].endpoint == .url("https://server.lasso.security/gateway/v3"))
     #expect(file.screeners[1].userID == "nightly@example.com")

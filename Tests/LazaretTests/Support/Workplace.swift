@@ -11,7 +11,7 @@ struct Workplace {
   ///   - retryFor: how long a dead vendor is asked again.
   init(
     documents: [String: String], endpoint: String = "sandbox", retryFor: String = "50ms",
-    concurrency: Int = 8, policy: String = ""
+    concurrency: Int = 8, canary: Bool = true, policy: String = ""
   ) throws {
     folder = try TemporaryDirectory()
     for (name, text) in documents { try folder.write(text, to: "docs/" + name) }
@@ -30,6 +30,7 @@ struct Workplace {
           api_key: none
           timeout: 5m
           retry_for: \(retryFor)
+          canary: \(canary)
           limits: \(limits)
         - name: lasso
           screener: lasso_classifier
@@ -37,6 +38,7 @@ struct Workplace {
           api_key: none
           timeout: 5m
           retry_for: \(retryFor)
+          canary: \(canary)
           limits: \(limits)
       policy:
         actions: { "pii/*": mask, "secret/*": mask, "prompt_attack*": quarantine }

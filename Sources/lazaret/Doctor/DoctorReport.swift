@@ -1,0 +1,49 @@
+import LazaretAdapters
+
+/// The checks as a page and as JSON.
+struct DoctorReport {
+  let pipeline: String
+  let checks: [DoctorCheck]
+
+  /// True when a run could work.
+  var isSound: Bool { !checks.contains { $0.state == .failed } }
+
+  var lines: [String] {
+    let width = checks.map(\.title.count).max() ?? 0
+    return checks.map { check in
+      let state = check.state.rawValue + String(repeating: " ", count: 6 - check.state.rawValue.count)
+      let title = check.title + String(repeating: " ", count: width - check.title.count)
+      return "\(state)  \(title)  \(check.detail)"
+    } + [isSound ? "a run can work" : "a run cannot work"]
+  }
+
+  var json: String {
+    var json = JSONText()
+    json.object { json in
+      json.key("message_type")
+      json.string("doctor")
+      json.key("pipeline")
+      json.string(pipeline)
+      json.key("sound")
+      json.boolean(isSound)
+      json.key("checks")
+      json.array(checks) { json, check in
+        json.object { json in
+          json.key("subject")
+          json.string(check.subject)
+          json.key("check")
+          json.string(check.check)
+          json.key("state")
+          json.string(check.state.rawValue)
+          json.key("detail")
+          json.string(check.detail)
+        }
+      }
+    }
+    return json.text
+  }
+}
+
+extension DoctorCheck {
+  fileprivate var title: String { "\(subject) \(check)" }
+}
