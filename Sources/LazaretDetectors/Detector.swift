@@ -39,5 +39,5 @@ package enum DetectorGroup: String, Sendable, CaseIterable {
   case personal
   case secrets
   case unicode
-  case promptAttack
+  case promptAttack = "prompt_attack"
 }

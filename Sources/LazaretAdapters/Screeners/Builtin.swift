@@ -1,5 +1,5 @@
 package import LazaretCore
-import LazaretDetectors
+package import LazaretDetectors
 
 /// The embedded detectors, in process: no network, no key, no quota.
 package struct Builtin: Screener {
@@ -12,13 +12,21 @@ package struct Builtin: Screener {
   package let maxTextBytes = 16 * 1024 * 1024
   private let detect: Detect
 
-  /// - Parameter detect: the standard detectors when `nil`.
-  package init(name: String, revision: String = "", detect: Detect? = nil) {
+  /// - Parameters:
+  ///   - groups: which detectors look; all when `nil`.
+  ///   - detect: takes the place of the detectors.
+  package init(
+    name: String, revision: String = "", groups: Set<DetectorGroup>? = nil, detect: Detect? = nil
+  ) {
     self.name = name
-    self.detect =
-      detect ?? { text in DetectorSet.standard.detections(in: text).map { ($0.label, $0.span) } }
-    fingerprint = Fingerprint(
-      kind: "builtin", settings: ["detectors": String(DetectorSet.version), "revision": revision])
+    let everything = Set(DetectorGroup.allCases)
+    let groups = groups ?? everything
+    let detectors = groups == everything ? DetectorSet.standard : DetectorSet(groups: groups)
+    self.detect = detect ?? { text in detectors.detections(in: text).map { ($0.label, $0.span) } }
+    var settings = ["detectors": String(DetectorSet.version), "revision": revision]
+    // Left out for all of them, as it was before there was a choice: kept answers stay good.
+    if groups != everything { settings["groups"] = groups.map(\.rawValue).sorted().joined(separator: " ") }
+    fingerprint = Fingerprint(kind: "builtin", settings: settings)
   }
 
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
@@ -32,8 +40,23 @@ package struct Builtin: Screener {
 }
 
 extension ScreenerKind {
-  static let builtin = ScreenerKind(name: "builtin", defaultEndpoint: nil) {
+  static let builtin = ScreenerKind(name: "builtin", isNetworked: false) {
     (configuration, _) throws(ScreenerError) -> any Screener in
-    Builtin(name: configuration.name, revision: configuration.revision)
+    var groups: Set<DetectorGroup>?
+    if let names = configuration.detectors {
+      try configuration.check(names, of: "detectors")
+      var named: Set<DetectorGroup> = []
+      for name in names {
+        do throws(EmbeddedDetectors.Refusal) {
+          named.formUnion(try EmbeddedDetectors.groups(named: name))
+        } catch {
+          throw .misconfigured(
+            "screener '\(configuration.name)': 'detectors' names '\(error.name)': \(error.why); check the list"
+          )
+        }
+      }
+      groups = named
+    }
+    return Builtin(name: configuration.name, revision: configuration.revision, groups: groups)
   }
 }

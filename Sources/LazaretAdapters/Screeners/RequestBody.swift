@@ -1,23 +1,42 @@
 /// A JSON request of which only one string changes from call to call: the rest is put together once.
 struct RequestBody: Sendable {
   private let before: [UInt8]
+  /// Between the string and its second copy, for a service that wants it twice.
+  private let between: [UInt8]?
   private let after: [UInt8]
 
   /// - Parameters:
   ///   - before: everything up to the opening quote of the string, which is added here.
-  ///   - after: everything from behind its closing quote.
-  init(before: String, after: String) {
+  ///   - between: everything between the closing quote and the opening one of a second copy; `nil` when
+  ///     the string stands once.
+  ///   - after: everything from behind the last closing quote.
+  init(before: String, between: String? = nil, after: String) {
     self.before = Array(before.utf8) + [UInt8(ascii: "\"")]
+    self.between = between.map { Array("\"\($0)\"".utf8) }
     self.after = [UInt8(ascii: "\"")] + Array(after.utf8)
   }
 
   func bytes(for text: String) -> [UInt8] {
+    let length = text.utf8.count + text.utf8.count / 16
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(before.count + text.utf8.count + text.utf8.count / 16 + after.count)
+    bytes.reserveCapacity(before.count + after.count + length + (between.map { $0.count + length } ?? 0))
     bytes.append(contentsOf: before)
     Self.escape(text, into: &bytes)
+    if let between {
+      bytes.append(contentsOf: between)
+      Self.escape(text, into: &bytes)
+    }
     bytes.append(contentsOf: after)
     return bytes
+  }
+
+  /// The texts as a JSON list.
+  static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
+
+  /// The texts as a JSON object, sorted by key.
+  static func object(_ fields: [String: String]) -> String {
+    let pairs = fields.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+    return "{" + pairs.joined(separator: ",") + "}"
   }
 
   /// The text as a JSON string, quotes included.

@@ -6,6 +6,9 @@ package enum ScreenerCatalog {
   package static let all: [ScreenerKind] = [
     .lakeraGuard,
     .lassoClassifier,
+    .layerup,
+    .liteLLMProxy,
+    .portkeyGateway,
     .builtin,
   ]
 
@@ -21,10 +24,13 @@ package struct ScreenerKind: Sendable {
 
   /// As written after `screener:`.
   package let name: String
-  /// Where it is asked unless the pipeline file says otherwise; `nil` for one that needs no network.
-  package let defaultEndpoint: String?
+  /// Whether it asks over the network; one that does not takes no endpoint.
+  package var isNetworked = true
+  /// Where it is asked unless the pipeline file says otherwise; `nil` for one that must be named there,
+  /// and for one that needs no network.
+  package var defaultEndpoint: String?
+  /// Whether `endpoint: sandbox` can stand in for it.
+  package var hasSandbox = true
   /// Throws `.misconfigured` when the configuration cannot work, whatever the vendor says.
   package let make: Make
-
-  package var isNetworked: Bool { defaultEndpoint != nil }
 }

@@ -8,13 +8,16 @@ struct VendorCall: Sendable {
   private let http: VendorHTTP
   private let target: VendorHTTP.Target
   private let body: RequestBody
+  private let readable: Set<Int>
 
+  /// - Parameter readable: the statuses whose bodies the vendor's file reads; all others are errors.
   /// - Throws: `.misconfigured` when the URL is none or the key cannot be sent.
   init(
     _ configuration: ScreenerConfiguration, url: String, headers: [(String, String)], body: RequestBody,
-    maxTextBytes: Int, http: VendorHTTP
+    maxTextBytes: Int, readable: Set<Int> = [200], http: VendorHTTP
   ) throws(ScreenerError) {
     screener = configuration.name
+    self.readable = readable
     self.maxTextBytes = maxTextBytes
     self.http = http
     self.body = body
@@ -28,6 +31,11 @@ struct VendorCall: Sendable {
 
   /// The body of the vendor's 200.
   func answer(about text: String) async throws(ScreenerError) -> [UInt8] {
+    try await response(about: text).body
+  }
+
+  /// The vendor's answer, of one of the readable statuses.
+  func response(about text: String) async throws(ScreenerError) -> HTTPAnswer {
     let bytes = text.utf8.count
     guard bytes <= maxTextBytes else { throw .tooLong(bytes: bytes, limit: maxTextBytes) }
     let answer: HTTPAnswer
@@ -36,10 +44,10 @@ struct VendorCall: Sendable {
     } catch {
       throw error.named(screener)
     }
-    guard answer.status == 200 else {
+    guard readable.contains(answer.status) else {
       throw VendorStatus.error(for: answer, screener: screener, now: Int(Date().timeIntervalSince1970))
     }
-    return answer.body
+    return answer
   }
 }
 

@@ -10,14 +10,20 @@ extension ScreenerSettings {
   func screener(sandbox: String?, session: ULID, http: VendorHTTP) throws -> any Screener {
     var configuration = ScreenerConfiguration(
       name: name, kind: kind.rawValue, apiKey: apiKey?.reveal(), projectID: projectID, userID: userID,
-      revision: revision ?? "", metadata: metadata, timeout: timeout, session: session)
+      guardrails: guardrails, model: model, gatewayConfig: gatewayConfig?.reveal(), checks: checks,
+      detectors: detectors, revision: revision ?? "", metadata: metadata, timeout: timeout, session: session)
     switch endpoint {
     case .url(let url): configuration.endpoint = url
     case .sandbox:
       // Its port is another each time, and what answers is not. It asks for a key as the vendor does,
       // and takes any.
       let address = sandbox ?? "http://127.0.0.1:1"
-      configuration.endpoint = kind == .lassoClassifier ? address + "/gateway/v3" : address
+      configuration.endpoint =
+        switch kind {
+        case .lassoClassifier: address + "/gateway/v3"
+        case .layerup: address + "/v1"
+        case .lakeraGuard, .liteLLMProxy, .portkeyGateway, .builtin: address
+        }
       configuration.endpointIdentity = "sandbox \(DetectorSet.version)"
       configuration.apiKey = configuration.apiKey ?? "sandbox"
     case nil: break

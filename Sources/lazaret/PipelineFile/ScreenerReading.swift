@@ -1,3 +1,4 @@
+import LazaretAdapters
 import LazaretCore
 
 /// Reads one entry of `screeners`.
@@ -12,6 +13,11 @@ struct ScreenerReading {
     let key = readKey(kind, endpoint: endpoint?.address)
     let projectID = reader.text("project_id")
     let userID = reader.text("user_id")
+    let guardrails = readNames("guardrails")
+    let model = reader.text("model")
+    let config = readConfig(endpoint: endpoint?.address)
+    let checks = readNames("checks")
+    let detectors = readNames("detectors")
     let metadata = readMetadata()
     let devInfo = reader.boolean("dev_info")
     refuseSwitchedOff("payload")
@@ -27,16 +33,19 @@ struct ScreenerReading {
     let limits = reader.mapping("limits", readLimits)
     guard let kind else { return nil }
     refuseKeysOfOthers(kind)
+    requireKeys(of: kind)
+    let groups = kind == .builtin ? readDetectors(detectors, guardrails) : nil
     return ScreenerSettings(
       name: name ?? kind.rawValue, kind: kind, endpoint: endpoint?.settings, apiKey: key,
-      projectID: projectID, userID: userID, metadata: metadata, asksForDevInfo: devInfo ?? false,
+      projectID: projectID, userID: userID,
+      guardrails: kind == .builtin ? nil : guardrails?.map(\.text), model: model, gatewayConfig: config,
+      checks: checks?.map(\.text) ?? [], detectors: groups, metadata: metadata,
+      asksForDevInfo: devInfo ?? false,
       revision: revision, onFlagged: onFlagged, required: required ?? true,
       canary: canary ?? true, timeout: timeout ?? .seconds(15), retryFor: retryFor ?? .seconds(300), limits: limits)
   }
 
   // MARK: Kind
-
-  private static let notBuilt = ["layerup", "litellm_proxy", "portkey_gateway"]
 
   private func readKind() -> ScreenerSettings.Kind? {
     let screener = reader.scalar("screener")
@@ -52,14 +61,6 @@ struct ScreenerReading {
       return nil
     case (false, true):
       guard let word = screener.value else { return nil }
-      if Self.notBuilt.contains(word.text) {
-        reader.reading.add(
-          """
-          the screener '\(word.text)' is not built yet; \
-          the kinds are \(Self.list(ScreenerSettings.Kind.allCases.map(\.rawValue)))
-          """, at: word.place)
-        return nil
-      }
       return reader.word(
         word, subject: "'screener'", ScreenerSettings.Kind.allCases.map { ($0.rawValue, $0) })
     case (true, false):
@@ -72,20 +73,93 @@ struct ScreenerReading {
 
   private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
 
+  private static let owners: [(keys: [String], kinds: [ScreenerSettings.Kind])] = [
+    (["project_id", "payload", "breakdown", "dev_info"], [.lakeraGuard]),
+    (["metadata"], [.lakeraGuard, .layerup]),
+    (["user_id"], [.lassoClassifier]),
+    (["guardrails"], [.layerup, .liteLLMProxy, .builtin]),
+    (["model"], [.liteLLMProxy, .portkeyGateway]),
+    (["config", "checks"], [.portkeyGateway]),
+    (["detectors"], [.builtin]),
+  ]
+
   private func refuseKeysOfOthers(_ kind: ScreenerSettings.Kind) {
-    let lakera = ["project_id", "metadata", "payload", "breakdown", "dev_info"]
-    let lasso = ["user_id"]
-    let network = ["endpoint", "api_base", "api_key"]
-    switch kind {
-    case .lakeraGuard:
-      reader.refuse(lasso, because: "belongs to lasso_classifier; lakera_guard takes it in 'metadata'")
-    case .lassoClassifier:
-      reader.refuse(lakera, because: "belongs to lakera_guard")
-    case .builtin:
-      reader.refuse(lakera, because: "belongs to lakera_guard")
-      reader.refuse(lasso, because: "belongs to lasso_classifier")
-      reader.refuse(network, because: "is of no use here: builtin runs inside lazaret")
+    for (keys, kinds) in Self.owners where !kinds.contains(kind) {
+      var why = "belongs to " + kinds.map(\.rawValue).joined(separator: ", ")
+      if keys == ["user_id"], kind == .lakeraGuard { why += "; lakera_guard takes it in 'metadata'" }
+      reader.refuse(keys, because: why)
     }
+    if kind == .builtin {
+      reader.refuse(
+        ["endpoint", "api_base", "api_key"], because: "is of no use here: builtin runs inside lazaret")
+    }
+  }
+
+  private static let required: [ScreenerSettings.Kind: [(key: String, what: String)]] = [
+    .liteLLMProxy: [
+      ("model", "the model that the proxy asks after its guardrails"),
+      ("guardrails", "the proxy's guardrails that judge"),
+    ],
+    .portkeyGateway: [
+      ("model", "the model that the gateway asks after its guardrails"),
+      ("config", "the gateway's config, which names the guardrails"),
+      ("checks", "the checks that must answer, such as lasso.classify"),
+    ],
+  ]
+
+  private func requireKeys(of kind: ScreenerSettings.Kind) {
+    for (key, what) in Self.required[kind] ?? [] {
+      if !reader.has(key) {
+        reader.reading.add("'\(key)' is missing; name \(what)", at: reader.place)
+      } else if isNothing(key) {
+        reader.complain("'\(key)' is empty; name \(what)", about: key)
+      }
+    }
+  }
+
+  /// True for a key with nothing behind it; `[]` is told where lists are read.
+  private func isNothing(_ key: String) -> Bool {
+    let isList = key == "guardrails" || key == "checks"
+    return isList ? reader.isEmptyList(key) && reader.items(key) == nil : reader.scalar(key).isAbsent
+  }
+
+  // MARK: Lists of names
+
+  /// A list that names something, each once.
+  private func readNames(_ key: String) -> [ReadScalar]? {
+    let names = reader.texts(key)
+    if let items = reader.items(key), items.isEmpty {
+      reader.complain("'\(key)' is empty, so nobody would judge; name one, or remove the key", about: key)
+      return nil
+    }
+    var seen: Set<String> = []
+    for name in names ?? [] where !seen.insert(name.text).inserted {
+      let what = name.variables.isEmpty ? name.described : "an item"
+      reader.reading.add("\(what) stands twice in '\(key)'; keep one", at: name.place)
+    }
+    return names
+  }
+
+  /// `guardrails` means the same here, so that a copied list of Layerup's runs without the service.
+  private func readDetectors(_ detectors: [ReadScalar]?, _ guardrails: [ReadScalar]?) -> [String]? {
+    if detectors != nil, guardrails != nil {
+      reader.complain(
+        "'guardrails' is Layerup's name for 'detectors'; keep one of them", about: "guardrails")
+      return nil
+    }
+    guard let names = detectors ?? guardrails else { return nil }
+    for name in names {
+      do throws(EmbeddedDetectors.Refusal) {
+        _ = try EmbeddedDetectors.groups(named: name.text)
+      } catch {
+        let known = Self.list(EmbeddedDetectors.names)
+        reader.reading.add(
+          name.variables.isEmpty
+            ? "'\(name.text)' is no group of detectors: \(error.why); the names are \(known)"
+            : "\(name.described) is no group of detectors; the names are \(known)", at: name.place)
+      }
+    }
+    return names.map(\.text)
   }
 
   // MARK: Endpoint and key
@@ -107,14 +181,37 @@ struct ScreenerReading {
     switch endpoint.isAbsent ? base : endpoint {
     case .invalid: return nil
     case .absent:
-      guard let text = kind?.defaultEndpoint, let address = try? WebAddress(text) else { return nil }
+      guard let kind else { return nil }
+      guard let text = kind.defaultEndpoint, let address = try? WebAddress(text) else {
+        let named = reader.has("api_base") ? "api_base" : "endpoint"
+        let state = reader.has(named) ? "is empty" : "is missing"
+        reader.reading.add(
+          "'\(named)' \(state); \(kind.rawValue) runs at an address of yours", at: reader.place(of: named))
+        return nil
+      }
       return ReadEndpoint(settings: .url(text), address: address)
-    case .value(let scalar): return parseEndpoint(scalar, key: key)
+    case .value(let scalar): return parseEndpoint(scalar, key: key, kind)
     }
   }
 
-  private func parseEndpoint(_ scalar: ReadScalar, key: String) -> ReadEndpoint? {
-    if scalar.text == "sandbox" { return ReadEndpoint(settings: .sandbox, address: nil) }
+  private func parseEndpoint(
+    _ scalar: ReadScalar, key: String, _ kind: ScreenerSettings.Kind?
+  ) -> ReadEndpoint? {
+    if scalar.text == "sandbox" {
+      if let kind, !kind.hasSandbox {
+        reader.complain(
+          """
+          '\(key)' cannot be sandbox: the sandbox does not play \(kind.rawValue); write its address, or try \
+          the pipeline with lakera_guard, lasso_classifier or layerup
+          """, about: key)
+        return nil
+      }
+      return ReadEndpoint(settings: .sandbox, address: nil)
+    }
+    if kind == .liteLLMProxy, let why = LiteLLMProxy.refusal(of: scalar.text) {
+      reader.complain("'\(key)' \(why)", about: key)
+      return nil
+    }
     do throws(WebAddress.Fault) {
       let text = scalar.text.contains("://") ? scalar.text : "https://" + scalar.text
       let address = try WebAddress(text)
@@ -150,6 +247,36 @@ struct ScreenerReading {
       }
       return secret
     }
+  }
+
+  /// The id of a saved config, or a config as JSON. It travels as a header field, so line breaks between
+  /// its parts become spaces; and it may hold credentials, so it is a secret.
+  private func readConfig(endpoint: WebAddress?) -> Secret? {
+    guard let scalar = reader.scalar("config").value else { return nil }
+    let text = String(
+      String.UnicodeScalarView(scalar.text.unicodeScalars.map { $0.value <= 0x20 ? " " : $0 })
+    )
+    .trimmingSpaces
+    guard text.unicodeScalars.allSatisfy({ $0.value < 0x7F }) else {
+      reader.complain("'config' holds a character that is not ASCII; write it as \\uXXXX", about: "config")
+      return nil
+    }
+    if text.hasPrefix("{") {
+      if scalar.variables.isEmpty {
+        reader.reading.add(
+          "'config' may hold credentials and stands in the file for everyone to read; take it from a variable: ${NAME}",
+          at: scalar.place, isWarning: true)
+      }
+      if let endpoint, !endpoint.isEncrypted, !endpoint.isLoopback {
+        reader.complain(
+          "an http endpoint would send 'config' in clear, which may hold credentials; write https://, or the id of a saved config",
+          about: reader.has("endpoint") ? "endpoint" : "api_base")
+      }
+    } else if text.contains(" ") {
+      reader.complain("'config' is neither the id of a saved config nor JSON", about: "config")
+      return nil
+    }
+    return Secret(text)
   }
 
   // MARK: The rest
@@ -208,5 +335,14 @@ extension YAMLReader {
       }
       return .value(Secret(scalar.text))
     }
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    var text = Substring(self)
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

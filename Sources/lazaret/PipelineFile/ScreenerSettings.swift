@@ -1,3 +1,4 @@
+import LazaretAdapters
 import LazaretCore
 
 /// One entry of `screeners`.
@@ -12,7 +13,17 @@ struct ScreenerSettings: Sendable, Hashable {
   var projectID: String?
   /// Lasso's: who asks.
   var userID: String?
-  /// Lakera's: goes into every request as it is.
+  /// Layerup's, or a LiteLLM proxy's, in order; `nil` means the kind's own list.
+  var guardrails: [String]?
+  /// Of a gateway: the model that it asks after its guardrails.
+  var model: String?
+  /// Portkey's: a saved config's id, or a config that may hold credentials.
+  var gatewayConfig: Secret?
+  /// Portkey's: ids of the checks that must have answered.
+  var checks: [String] = []
+  /// For `builtin`: which detectors look; `nil` means all.
+  var detectors: [String]?
+  /// Lakera's and Layerup's: goes into every request as it is.
   var metadata: [String: String]
   /// Lakera's: whether answers are to say which build gave them.
   var asksForDevInfo: Bool
@@ -31,19 +42,19 @@ struct ScreenerSettings: Sendable, Hashable {
   enum Kind: String, Sendable, Hashable, CaseIterable {
     case lakeraGuard = "lakera_guard"
     case lassoClassifier = "lasso_classifier"
+    case layerup
+    case liteLLMProxy = "litellm_proxy"
+    case portkeyGateway = "portkey_gateway"
     case builtin
 
     /// False for what runs inside this process.
     var isNetworked: Bool { self != .builtin }
 
     /// The vendor's own host, for a file that names none.
-    var defaultEndpoint: String? {
-      switch self {
-      case .lakeraGuard: "https://api.lakera.ai"
-      case .lassoClassifier: "https://server.lasso.security/gateway/v3"
-      case .builtin: nil
-      }
-    }
+    var defaultEndpoint: String? { catalogued?.defaultEndpoint }
+    var hasSandbox: Bool { catalogued?.hasSandbox ?? false }
+
+    private var catalogued: ScreenerKind? { ScreenerCatalog.kind(named: rawValue) }
   }
 
   enum Endpoint: Sendable, Hashable {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import LazaretAdapters
 
-/// Cases that others recorded, in the folder that `LAZARET_WIRE_CASES` names; none without it. A file
-/// holds `vendor`, `endpoint`, `request`, `status`, `response` and `notes`.
+/// Cases that others recorded, in the folder that `LAZARET_WIRE_CASES` names, or in
+/// `shared/wire-cases` beside the repository; none without either. A file holds `vendor`, `endpoint`, `request`, `status`, `response` and `notes`.
 ///
 /// What is expected follows from the answer itself, not from a list: these rules must hold for any
 /// answer that somebody meets.
@@ -32,6 +32,10 @@ struct OutsideCasesTests {
       case "lakera" where endpoint.hasSuffix("/v2/guard"), "lakera" where endpoint.contains("/v1/"):
         kind = "lakera_guard"
       case "lasso": kind = "lasso_classifier"
+      case "layerup" where endpoint.contains("/guardrails/execute"): kind = "layerup"
+      // What the route beside it answers must not look like an answer of this one.
+      case "litellm": kind = "litellm_proxy"
+      case "portkey": kind = "portkey_gateway"
       default: return nil
       }
       name = url.deletingPathExtension().lastPathComponent
@@ -44,7 +48,8 @@ struct OutsideCasesTests {
     }
 
     static let all: [OutsideCase] = {
-      guard let folder = ProcessInfo.processInfo.environment["LAZARET_WIRE_CASES"] else { return [] }
+      let beside = packageRoot.deletingLastPathComponent().appendingPathComponent("shared/wire-cases").path
+      let folder = ProcessInfo.processInfo.environment["LAZARET_WIRE_CASES"] ?? beside
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       return files.sorted().compactMap {
         OutsideCase(URL(fileURLWithPath: folder).appendingPathComponent($0))
@@ -54,6 +59,13 @@ struct OutsideCasesTests {
     /// True when the answer says in so many words that nothing was found.
     var saysClean: Bool {
       guard status == 200 else { return false }
+      switch kind {
+      case "layerup":
+        return response["all_safe"]?.bool == true && response["offending_guardrail"]?.string == nil
+      case "litellm_proxy": return response["object"]?.string == "chat.completion"
+      case "portkey_gateway": return checks.contains("lasso.classify") && checks.allSatisfy(passed)
+      default: break
+      }
       let detected = response["breakdown"]?.array?.contains { $0["detected"]?.bool != false } ?? false
       let findings: Bool
       if case .object(let lists) = response["findings"] {
@@ -63,6 +75,28 @@ struct OutsideCasesTests {
       }
       let verdict = response["flagged"]?.bool ?? response["violations_detected"]?.bool
       return verdict == false && !detected && !findings
+    }
+
+    /// Ids of Portkey's checks before the request.
+    private var checks: [String] {
+      (response["hook_results"]?["before_request_hooks"]?.array ?? [])
+        .flatMap { $0["checks"]?.array ?? [] }.compactMap { $0["id"]?.string }
+    }
+
+    private func passed(_ id: String) -> Bool {
+      (response["hook_results"]?["before_request_hooks"]?.array ?? [])
+        .flatMap { $0["checks"]?.array ?? [] }.filter { $0["id"]?.string == id }
+        .allSatisfy { check in
+          let isEmpty =
+            if case .object(let found) = check["data"]?["findings"] { found.isEmpty } else { true }
+          return check["verdict"]?.bool == true && (check["error"] ?? .null) == .null && isEmpty
+            && (check["data"] ?? .null) != .null && check["transformed"]?.bool != true
+        }
+    }
+
+    /// A gateway says with another status that something was found.
+    var mayFindWithoutOK: Bool {
+      kind == "litellm_proxy" && status == 400 || kind == "portkey_gateway" && [246, 446].contains(status)
     }
 
     /// The fragment as a whole answer that found something.
@@ -88,7 +122,7 @@ struct OutsideCasesTests {
     switch try await ask(outside, outside.response) {
     case .success(let screening):
       #expect(screening.findings.isEmpty == outside.saysClean)
-      #expect(outside.status == 200)
+      #expect(outside.status == 200 || outside.mayFindWithoutOK)
     case .failure:
       #expect(!outside.saysClean)
     }
@@ -122,7 +156,7 @@ struct OutsideCasesTests {
   @Test(arguments: OutsideCase.all)
   func `a status other than 200 is an error that says nothing of the text`(outside: OutsideCase) async throws
   {
-    guard outside.status != 200 else { return }
+    guard outside.status != 200, !outside.mayFindWithoutOK else { return }
     guard case .failure(let error) = try await ask(outside, outside.response) else {
       Issue.record("no error")
       return

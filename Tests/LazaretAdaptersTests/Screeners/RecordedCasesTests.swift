@@ -52,7 +52,25 @@ struct RecordedCasesTests {
     try await check(recorded, .lassoClassifier)
   }
 
+  @Test(arguments: RecordedCase.all(of: "layerup-guardrails"))
+  func `an answer of Layerup is read as the case says`(recorded: RecordedCase) async throws {
+    try await check(recorded, .layerup)
+  }
+
+  @Test(arguments: RecordedCase.all(of: "litellm-proxy"))
+  func `an answer of a LiteLLM proxy is read as the case says`(recorded: RecordedCase) async throws {
+    try await check(recorded, .liteLLMProxy)
+  }
+
+  @Test(arguments: RecordedCase.all(of: "portkey-gateway"))
+  func `an answer of a Portkey gateway is read as the case says`(recorded: RecordedCase) async throws {
+    try await check(recorded, .portkeyGateway)
+  }
+
   @Test func `the files are there`() {
+    #expect(RecordedCase.all(of: "layerup-guardrails").count >= 15)
+    #expect(RecordedCase.all(of: "litellm-proxy").count >= 25)
+    #expect(RecordedCase.all(of: "portkey-gateway").count >= 25)
     #expect(RecordedCase.all(of: "lakera-guard").count >= 40)
     #expect(RecordedCase.all(of: "lasso-classifier").count >= 40)
   }

@@ -11,8 +11,10 @@ struct ScreenerConformanceTests {
     var clean: String
     /// Something was found, and the answer does not say where or what.
     var flagged: [String]
-    /// About a message that was not sent.
-    var foreign: [String]
+    /// Of the answers that found something.
+    var flaggedStatus = 200
+    /// About a message that was not sent; none where the service numbers no messages.
+    var foreign: [String] = []
   }
 
   static let samples: [String: Samples] = [
@@ -38,7 +40,42 @@ struct ScreenerConformanceTests {
         #"{"violations_detected":true,"findings":{"hate":[{"action":"BLOCK","message_index":1}]}}"#,
         #"{"violations_detected":false,"messages":[{"content":"a"},{"content":"b"}]}"#,
       ]),
+    "layerup": Samples(
+      clean: #"{"all_safe":true,"offending_guardrail":null,"canned_response":null}"#,
+      flagged: [
+        #"{"all_safe":false,"offending_guardrail":"layerup.jailbreaking"}"#, #"{"all_safe":false}"#,
+        #"{"all_safe":true,"offending_guardrail":"layerup.phishing"}"#,
+      ]),
+    "litellm_proxy": Samples(
+      clean: completion(),
+      flagged: [
+        #"{"error":{"message":"m","provider_specific_fields":{"lakera_guardrail_response":{"flagged":true}}}}"#,
+        #"{"error":{"message":{"error":"e","lasso_response":{"violations_detected":true}}}}"#,
+        #"{"error":{"message":"Blocked by the guardrail 'x'"}}"#,
+      ], flaggedStatus: 400),
+    "portkey_gateway": Samples(
+      clean: completion(#""hook_results":{"before_request_hooks":[\#(check(true, data: "{}"))]}"#),
+      flagged: [
+        #"{"hook_results":{"before_request_hooks":[\#(check(false, data: "null"))]}}"#,
+        #"{"hook_results":{"before_request_hooks":[\#(check(false, data: #"{"deputies":{"hate":true}}"#))]}}"#,
+        #"{"error":{"type":"hooks_failed"}}"#,
+      ], flaggedStatus: 246,
+      foreign: [
+        completion(
+          #""hook_results":{"before_request_hooks":[\#(check(true, data: #"{"violations_detected":false,"findings":{"hate":[{"action":"WARN","message_index":1}]}}"#))]}"#
+        )
+      ]),
   ]
+
+  /// What a model answers behind a gateway.
+  private static func completion(_ more: String? = nil) -> String {
+    #"{"id":"c1","object":"chat.completion","choices":[{"index":0,"finish_reason":"length"}]"#
+      + (more.map { "," + $0 } ?? "") + "}"
+  }
+
+  private static func check(_ verdict: Bool, data: String) -> String {
+    #"{"verdict":\#(verdict),"checks":[{"id":"lasso.classify","verdict":\#(verdict),"data":\#(data)}]}"#
+  }
 
   /// A kind of the catalogue that asks over the network.
   struct Networked: Sendable, CustomTestStringConvertible {
@@ -103,7 +140,7 @@ struct ScreenerConformanceTests {
   @Test(arguments: Networked.all)
   func `a detection without a place is a finding without a span`(networked: Networked) async throws {
     for body in networked.samples.flagged {
-      let server = try StubServer(.init(body: body))
+      let server = try StubServer(.init(status: networked.samples.flaggedStatus, body: body))
       let findings = try await makeScreener(networked.kind, endpoint: server.url).screen(text).findings
       #expect(!findings.isEmpty)
       #expect(findings.allSatisfy { $0.span == nil })
@@ -254,7 +291,8 @@ struct ScreenerConformanceTests {
   func `many calls at once are answered each for itself`(networked: Networked) async throws {
     let samples = networked.samples
     let server = try StubServer { request in
-      .init(body: request.body.contains("odd") ? samples.flagged[0] : samples.clean)
+      request.body.contains("odd")
+        ? .init(status: samples.flaggedStatus, body: samples.flagged[0]) : .init(body: samples.clean)
     }
     let screener = try makeScreener(networked.kind, endpoint: server.url)
     let wrong = await withTaskGroup(of: Bool.self) { group in
@@ -277,6 +315,7 @@ struct ScreenerConformanceTests {
     func fingerprint(_ change: (inout ScreenerConfiguration) -> Void) throws -> Fingerprint {
       var configuration = ScreenerConfiguration(
         name: "a", kind: networked.kind.name, endpoint: "https://one.example", apiKey: "k1", session: session)
+      configuration.complete()
       change(&configuration)
       return try networked.kind.make(configuration, SharedHTTP.client).fingerprint
     }
@@ -289,6 +328,16 @@ struct ScreenerConformanceTests {
     #expect(try fingerprint { $0.endpoint = "one.example/" } == first)
     #expect(try fingerprint { $0.endpoint = "https://two.example" } != first)
     #expect(try fingerprint { $0.revision = "2" } != first)
+    let takesGuardrails = ["layerup", "litellm_proxy"].contains(networked.kind.name)
+    #expect((try fingerprint { $0.guardrails = ["another"] } != first) == takesGuardrails)
+    #expect(
+      try !takesGuardrails
+        || fingerprint { $0.guardrails = ["a", "b"] } != fingerprint { $0.guardrails = ["b", "a"] })
+    let takesModel = ["portkey_gateway", "litellm_proxy"].contains(networked.kind.name)
+    #expect((try fingerprint { $0.model = "another" } != first) == takesModel)
+    let takesConfig = networked.kind.name == "portkey_gateway"
+    #expect((try fingerprint { $0.gatewayConfig = "pc-another" } != first) == takesConfig)
+    #expect((try fingerprint { $0.checks = ["another.check"] } != first) == takesConfig)
     let sandbox = try fingerprint {
       $0.endpoint = "http://127.0.0.1:1"
       $0.endpointIdentity = "sandbox"
@@ -307,8 +356,15 @@ struct ScreenerConformanceTests {
         try makeScreener(networked.kind, endpoint: endpoint, apiKey: key)
       }
     }
-    _ = try makeScreener(networked.kind, endpoint: nil, apiKey: "")
-    _ = try makeScreener(networked.kind, endpoint: "", apiKey: nil)
+    for (endpoint, key) in [(nil, ""), ("", nil)] as [(String?, String?)] {
+      if networked.kind.defaultEndpoint == nil {
+        #expect(throws: ScreenerError.self) {
+          try makeScreener(networked.kind, endpoint: endpoint, apiKey: key)
+        }
+      } else {
+        _ = try makeScreener(networked.kind, endpoint: endpoint, apiKey: key)
+      }
+    }
   }
 
   @Test(arguments: Networked.all, 0..<20)
@@ -321,7 +377,8 @@ struct ScreenerConformanceTests {
       bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
         in: 0x20...0x7E, using: &generator)
     }
-    let server = try StubServer(.init(body: String(decoding: bytes, as: UTF8.self)))
+    let server = try StubServer(
+      .init(status: networked.samples.flaggedStatus, body: String(decoding: bytes, as: UTF8.self)))
     let screener = try makeScreener(networked.kind, endpoint: server.url)
     if let screening = try? await screener.screen(text) { #expect(!screening.findings.isEmpty) }
   }

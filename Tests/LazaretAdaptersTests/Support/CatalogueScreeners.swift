@@ -8,11 +8,27 @@ func makeScreener(
   _ kind: ScreenerKind, endpoint: String?, apiKey: String? = nil, timeout: Duration = .seconds(300)
 ) throws -> any Screener {
   let session = try #require(ULID("01J00000000000000000000000"))
-  return try kind.make(
-    ScreenerConfiguration(
-      name: "under-test", kind: kind.name, endpoint: endpoint, apiKey: apiKey, timeout: timeout,
-      session: session),
-    SharedHTTP.client)
+  var configuration = ScreenerConfiguration(
+    name: "under-test", kind: kind.name, endpoint: endpoint, apiKey: apiKey, timeout: timeout,
+    session: session)
+  configuration.complete()
+  return try kind.make(configuration, SharedHTTP.client)
+}
+
+extension ScreenerConfiguration {
+  /// Puts in what the kind cannot do without.
+  mutating func complete() {
+    switch kind {
+    case "litellm_proxy":
+      model = "small"
+      guardrails = ["screen-prompt"]
+    case "portkey_gateway":
+      model = "small"
+      gatewayConfig = "pc-screen-1"
+      checks = ["lasso.classify"]
+    default: break
+    }
+  }
 }
 
 /// The case of an error without what it carries.

@@ -96,8 +96,8 @@ struct PipelineFileErrorsTests {
         "6:21: 'max_file_bytes' must be a size such as 50MB, 50MiB or a number of bytes, it is the text 'lots'",
         "8:3: unknown key 'margn_characters'; did you mean 'margin_characters'?",
         "9:22: 'target_characters' must be a whole number, it is the text 'many'",
-        "11:15: 'screener' must be one of lakera_guard, lasso_classifier, builtin, "
-          + "it is the text 'lakera_gard'; did you mean 'lakera_guard'?",
+        "11:15: 'screener' must be one of lakera_guard, lasso_classifier, layerup, litellm_proxy, "
+          + "portkey_gateway, builtin, it is the text 'lakera_gard'; did you mean 'lakera_guard'?",
         "13:14: 'timeout' must be a duration such as 50ms, 15s, 5m or 1h30m, it is the number 5",
         "15:14: the pattern 'pii/[' opens a '[' that it does not close",
         "15:34: the action of 'x' is 'block', a word of 'on_flagged'; write quarantine",

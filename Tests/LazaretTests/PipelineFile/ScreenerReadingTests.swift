@@ -170,22 +170,18 @@ struct ScreenerReadingTests {
   }
 
   @Test(arguments: [
-    ("name: x", "5:5: 'screener' is missing; the kinds are lakera_guard, lasso_classifier, builtin"),
     (
-      "screener: layerup",
-      "5:15: the screener 'layerup' is not built yet; "
-        + "the kinds are lakera_guard, lasso_classifier, builtin"
+      "name: x",
+      "5:5: 'screener' is missing; the kinds are lakera_guard, lasso_classifier, layerup, litellm_proxy, "
+        + "portkey_gateway, builtin"
     ),
     (
-      "screener: litellm_proxy",
-      "5:15: the screener 'litellm_proxy' is not built yet; "
-        + "the kinds are lakera_guard, lasso_classifier, builtin"
+      "screener: layerupp",
+      "5:15: 'screener' must be one of lakera_guard, lasso_classifier, layerup, litellm_proxy, "
+        + "portkey_gateway, builtin, it is the text 'layerupp'; did you mean 'layerup'?"
     ),
-    (
-      "screener: portkey_gateway",
-      "5:15: the screener 'portkey_gateway' is not built yet; "
-        + "the kinds are lakera_guard, lasso_classifier, builtin"
-    ),
+    // LiteLLM has no guardrail of that name.
+    ("guardrail: layerup", "5:16: 'guardrail' must be one of lakera_v2, lasso, it is the text 'layerup'"),
     ("guardrail: aporia", "5:16: 'guardrail' must be one of lakera_v2, lasso, it is the text 'aporia'"),
     (
       "screener: builtin\nguardrail: lasso",
@@ -210,6 +206,7 @@ struct ScreenerReadingTests {
       "name", "screener", "guardrail", "endpoint", "api_base", "api_key", "project_id", "revision",
       "on_flagged",
       "required", "timeout", "retry_for", "limits", "user_id", "metadata", "payload", "breakdown", "dev_info",
+      "guardrails", "model", "config", "checks", "detectors",
     ].shuffled(using: &generator).prefix(6)
     let forms = [
       "${K}", "https://${K}", "x://${K}@h", "http://h/?${K}", "os.environ/K", "[\"${K}\"]", "${K:-x}",
