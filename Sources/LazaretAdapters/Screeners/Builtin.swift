@@ -51,7 +51,7 @@ extension ScreenerKind {
           named.formUnion(try EmbeddedDetectors.groups(named: name))
         } catch {
           throw .misconfigured(
-            "screener '\(configuration.name)': 'detectors' names '\(error.name)': \(error.why); check the list"
+            "screener '\(configuration.name)': 'detectors' names '\(error.name)': \(error.why); check it"
           )
         }
       }

@@ -5,7 +5,8 @@ import Testing
 @testable import LazaretAdapters
 
 /// Cases that others recorded, in the folder that `LAZARET_WIRE_CASES` names, or in
-/// `shared/wire-cases` beside the repository; none without either. A file holds `vendor`, `endpoint`, `request`, `status`, `response` and `notes`.
+/// `shared/wire-cases` beside the repository; none without either. A file holds `vendor`, `endpoint`,
+/// `request`, `status`, `response` and `notes`.
 ///
 /// What is expected follows from the answer itself, not from a list: these rules must hold for any
 /// answer that somebody meets.

@@ -61,11 +61,13 @@ struct ScreenerConformanceTests {
         #"{"error":{"type":"hooks_failed"}}"#,
       ], flaggedStatus: 246,
       foreign: [
-        completion(
-          #""hook_results":{"before_request_hooks":[\#(check(true, data: #"{"violations_detected":false,"findings":{"hate":[{"action":"WARN","message_index":1}]}}"#))]}"#
-        )
+        completion(#""hook_results":{"before_request_hooks":[\#(check(true, data: elsewhere))]}"#)
       ]),
   ]
+
+  /// Lasso's word about a message that was not sent.
+  private static let elsewhere =
+    #"{"violations_detected":false,"findings":{"hate":[{"action":"WARN","message_index":1}]}}"#
 
   /// What a model answers behind a gateway.
   private static func completion(_ more: String? = nil) -> String {
