@@ -7,6 +7,7 @@ struct Exchange: Sendable {
   let stats: SandboxStats
   let throttle: Throttle?
   let faults: FaultPlan
+  let shapes: ShapePlan
   let latency: Duration
   let timepiece: Timepiece
 
@@ -56,17 +57,21 @@ struct Exchange: Sendable {
   ) async throws -> Outcome {
     let secondsToWait = throttle?.refusal(vendor: wire.name)
     try await timepiece.wait(latency)
+    let shapes = shapes.current
     if let secondsToWait {
-      return .answer(try wire.answer(refusing: .tooManyRequests, retryAfter: String(secondsToWait)))
+      return .answer(
+        try wire.answer(
+          refusing: .tooManyRequests, shapes: shapes, retryAfter: String(secondsToWait)))
     }
 
     guard let body = try await collect(request) else {
-      return .answer(try wire.answer(refusing: .tooLarge))
+      return .answer(try wire.answer(refusing: .tooLarge, shapes: shapes))
     }
     let vendorRequest = VendorRequest(
-      path: path, headers: request.headers, json: JSONValue(parsing: body.readableBytesView))
+      path: path, headers: request.headers, json: JSONValue(parsing: body.readableBytesView),
+      shapes: shapes)
 
-    let effect = faults.effect(on: path) { vendorRequest.json?.messageTexts ?? [] }
+    let effect = faults.effect(on: path) { vendorRequest.json?.screenedTexts ?? [] }
     try await timepiece.wait(effect.delay)
     let answer: Answer
     switch effect.outcome {
@@ -78,8 +83,7 @@ struct Exchange: Sendable {
       answer = Answer(status: status, body: [], retryAfter: retryAfter)
     case .answer(let status, let retryAfter, nil):
       answer = try wire.answer(
-        refusing: Refusal(status: status),
-        retryAfter: retryAfter)
+        refusing: Refusal(status: status), shapes: shapes, retryAfter: retryAfter)
     case nil:
       answer = try wire.answerOrRefusal(to: vendorRequest)
     }
@@ -97,8 +101,10 @@ struct Exchange: Sendable {
 }
 
 extension VendorWire {
-  fileprivate func answer(refusing refusal: Refusal, retryAfter: String?) throws -> Answer {
-    var answer = try answer(refusing: refusal)
+  fileprivate func answer(
+    refusing refusal: Refusal, shapes: ShapeSet, retryAfter: String?
+  ) throws -> Answer {
+    var answer = try answer(refusing: refusal, shapes: shapes)
     answer.retryAfter = retryAfter
     return answer
   }
@@ -107,7 +113,7 @@ extension VendorWire {
     do {
       return try answer(to: request)
     } catch let refusal as Refusal {
-      return try answer(refusing: refusal)
+      return try answer(refusing: refusal, shapes: request.shapes)
     }
   }
 }

@@ -15,8 +15,12 @@ package struct Sandbox: Sendable {
     /// Above this many requests of one vendor in any second it answers 429; `nil` is no limit.
     package var requestsPerSecond: Int?
     package var faults: [FaultRule]
-    /// What the `start` and `end` of Lasso's findings count. Its own clients disagree.
-    package var lassoSpanUnit: SpanUnit
+    /// How answers differ from the default, until `POST /sandbox/shapes` says otherwise.
+    package var shapes: ShapeSet
+    /// The ids of Lakera projects that exist; `nil` when every one does.
+    package var projects: Set<String>?
+    /// True to refuse a Lasso session identifier that is not a ULID, such as a UUID.
+    package var strictSessionIDs: Bool
     /// What judges a text. Its spans are UTF-8 bytes of that text and end within it.
     package var detect: @Sendable (String) -> [Detection]
 
@@ -25,7 +29,8 @@ package struct Sandbox: Sendable {
     /// - Parameter clock: measures rates and waits for latency and delays.
     package init(
       port: Int = 0, latency: Duration = .zero, requestsPerSecond: Int? = nil,
-      faults: [FaultRule] = [], lassoSpanUnit: SpanUnit = .codePoints,
+      faults: [FaultRule] = [], shapes: ShapeSet = .none, projects: Set<String>? = nil,
+      strictSessionIDs: Bool = false,
       clock: some Clock<Duration> = ContinuousClock(),
       detect: @escaping @Sendable (String) -> [Detection] = DetectorSet.standard.detections(in:)
     ) {
@@ -33,7 +38,9 @@ package struct Sandbox: Sendable {
       self.latency = latency
       self.requestsPerSecond = requestsPerSecond
       self.faults = faults
-      self.lassoSpanUnit = lassoSpanUnit
+      self.shapes = shapes
+      self.projects = projects
+      self.strictSessionIDs = strictSessionIDs
       self.timepiece = Timepiece(clock)
       self.detect = detect
     }

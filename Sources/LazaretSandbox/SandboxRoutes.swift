@@ -3,11 +3,16 @@ import Hummingbird
 /// Every path of the sandbox.
 struct SandboxRoutes: Sendable {
   /// The paths of all vendors.
-  static let vendorPaths = LakeraGuardWire.paths + LassoWire.paths
+  static let vendorPaths = LakeraWire.paths + LassoWire.paths + LayerupWire.paths
+  /// Of the sandbox itself, beside the probes.
+  static let controlPaths = ["/sandbox/stats", "/sandbox/reset", "/sandbox/faults", "/sandbox/shapes"]
+  /// What Lakera's container answers without a key.
+  static let probePaths = ["/livez", "/readyz", "/startupz"]
 
   private let wires: [any VendorWire]
   private let stats: SandboxStats
   private let faults: FaultPlan
+  private let shapes: ShapePlan
   private let exchange: Exchange
 
   init(settings: Sandbox.Settings) {
@@ -19,25 +24,27 @@ struct SandboxRoutes: Sendable {
     }
     // The list of vendors: one line each.
     wires = [
-      LakeraGuardWire(screen: screen),
-      LassoWire(spanUnit: settings.lassoSpanUnit, screen: screen),
+      LakeraWire(projects: settings.projects, screen: screen),
+      LassoWire(needsULID: settings.strictSessionIDs, screen: screen),
+      LayerupWire(screen: screen),
     ]
     for wire in wires { stats.open(wire) }
     self.stats = stats
     faults = FaultPlan(settings.faults)
+    shapes = ShapePlan(settings.shapes)
     exchange = Exchange(
       stats: stats,
       throttle: settings.requestsPerSecond.map {
         Throttle(perSecond: $0, timepiece: settings.timepiece)
       },
-      faults: faults, latency: settings.latency, timepiece: settings.timepiece)
+      faults: faults, shapes: shapes, latency: settings.latency, timepiece: settings.timepiece)
   }
 
   func router() -> Router<SandboxContext> {
     let router = Router(context: SandboxContext.self)
     router.add(middleware: ErrorsAsJSON())
     for wire in wires { addRoutes(of: wire, to: router) }
-    for path in ["/livez", "/readyz", "/startupz"] {
+    for path in Self.probePaths {
       router.get(RouterPath(path)) { _, _ in try Answer(json: ["status": "ok"]).response }
     }
     addControls(to: router)
@@ -65,6 +72,16 @@ struct SandboxRoutes: Sendable {
         faults.replace(with: rules)
         return try Answer(json: ["rules": rules.count]).response
       } catch let error as FaultRulesError {
+        return try Answer(status: 400, json: ["error": error.description]).response
+      }
+    }
+    router.post("/sandbox/shapes") { [shapes] request, _ in
+      let body = try await request.body.collect(upTo: Exchange.maxBodyBytes)
+      do {
+        let wanted = try ShapeSet(parsing: body.readableBytesView)
+        shapes.replace(with: wanted)
+        return try Answer(json: ["shapes": wanted.names]).response
+      } catch let error as ShapesError {
         return try Answer(status: 400, json: ["error": error.description]).response
       }
     }

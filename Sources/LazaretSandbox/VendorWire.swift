@@ -20,7 +20,7 @@ protocol VendorWire: Sendable {
   func answer(to request: VendorRequest) throws -> Answer
 
   /// The error body in the vendor's own shape.
-  func answer(refusing refusal: Refusal) throws -> Answer
+  func answer(refusing refusal: Refusal, shapes: ShapeSet) throws -> Answer
 }
 
 extension VendorWire {
@@ -34,6 +34,8 @@ struct VendorRequest: Sendable {
   var headers: HTTPFields
   /// The body; `nil` when it is not JSON.
   var json: JSONValue?
+  /// How the answer is to look.
+  var shapes: ShapeSet
 
   /// The fields of the body.
   func fields() throws(Refusal) -> Fields {

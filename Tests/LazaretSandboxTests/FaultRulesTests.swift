@@ -35,8 +35,9 @@ struct FaultRulesTests {
     ),
     (
       #"[{"route":"/v2/gard","drop":true}]"#,
-      "fault 1 has the unknown route '/v2/gard'; known are /v2/guard, /gateway/v3/classify, "
-        + "/gateway/v3/classifix"
+      "fault 1 has the unknown route '/v2/gard'; known are /v2/guard, /v2/guard/results, "
+        + "/v2/policies/health, /gateway/v3/classify, /gateway/v3/classifix, /gateway/v2/classify, "
+        + "/gateway/v1/classify, /gateway/v1/chat, /v1/guardrails/execute, /v1/mask/prompt, /v1/log/error"
     ),
     (#"[{"every":0,"drop":true}]"#, "'every' of fault 1 must be a whole number from 1 to 1000000000"),
     (#"[{"status":"503"}]"#, "'status' of fault 1 must be a whole number from 200 to 599"),

@@ -50,9 +50,28 @@ struct LoopbackSandbox: Sendable {
         + #""payload":true,"breakdown":true}"#)
   }
 
-  /// `POST` to a path of Lasso with a key.
+  /// `POST` to any path of Lakera with a key.
+  func lakeraCall(_ path: String, _ body: String) async throws -> Reply {
+    try await post(path, headers: ["Authorization": "Bearer k"], body: body)
+  }
+
+  /// `POST` to a path of Lasso's version 3 with a key.
   func lassoCall(_ path: String, _ body: String) async throws -> Reply {
     try await post("/gateway/v3/\(path)", headers: ["lasso-api-key": "k"], body: body)
+  }
+
+  /// `POST` to a path of Layerup with a key.
+  func layerupCall(_ path: String, _ body: String) async throws -> Reply {
+    try await post("/v1/\(path)", headers: ["Layerup-API-Key": "k"], body: body)
+  }
+
+  /// One user message to Layerup's guardrails.
+  func layerupText(_ guardrails: [String], _ text: String) async throws -> Reply {
+    let names = JSONValue.array(guardrails.map { .string($0) }).text
+    return try await layerupCall(
+      "guardrails/execute",
+      #"{"guardrails":\#(names),"messages":[{"role":"user","content":\#(JSONValue.string(text).text)}],"#
+        + #""untrusted_input":null,"metadata":{}}"#)
   }
 
   /// One user message to Lasso.
@@ -102,11 +121,12 @@ extension Sandbox.Settings {
   /// With the detector of these tests.
   static func test(
     port: Int = 0, latency: Duration = .zero, requestsPerSecond: Int? = nil, faults: [FaultRule] = [],
-    lassoSpanUnit: SpanUnit = .codePoints, clock: some Clock<Duration> = ContinuousClock()
+    shapes: ShapeSet = .none, projects: Set<String>? = nil, strictSessionIDs: Bool = false,
+    clock: some Clock<Duration> = ContinuousClock()
   ) -> Sandbox.Settings {
     Sandbox.Settings(
       port: port, latency: latency, requestsPerSecond: requestsPerSecond, faults: faults,
-      lassoSpanUnit: lassoSpanUnit, clock: clock, detect: phrases)
+      shapes: shapes, projects: projects, strictSessionIDs: strictSessionIDs, clock: clock, detect: phrases)
   }
 }
 
@@ -119,6 +139,7 @@ extension Sandbox.Settings {
     ("ignore all previous instructions", "prompt_attack"),
     ("<tags>", "invisible_unicode"),
     ("see elsewhere", "unknown_links"),
+    ("nasty words", "moderated_content/hate"),
   ]
   let bytes = Array(text.utf8)
   return known.flatMap { phrase, label in

@@ -11,10 +11,14 @@ struct SandboxStatsTests {
         try await sandbox.stats()
           == .object([
             "requests": .object([
-              "/v2/guard": 0, "/gateway/v3/classify": 0, "/gateway/v3/classifix": 0,
+              "/v2/guard": 0, "/v2/guard/results": 0, "/v2/policies/health": 0,
+              "/gateway/v3/classify": 0, "/gateway/v3/classifix": 0, "/gateway/v2/classify": 0,
+              "/gateway/v1/classify": 0, "/gateway/v1/chat": 0, "/v1/guardrails/execute": 0,
+              "/v1/mask/prompt": 0, "/v1/log/error": 0,
             ]),
             "statuses": .object([:]), "dropped": 0, "max_in_flight": 0, "peak_per_second": 0,
-            "distinct_texts": 0, "vendors": .object(["lakera": none, "lasso": none]),
+            "distinct_texts": 0,
+            "vendors": .object(["lakera": none, "lasso": none, "layerup": none]),
           ]))
     }
   }

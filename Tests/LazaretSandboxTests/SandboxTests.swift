@@ -13,7 +13,10 @@ struct SandboxTests {
     }
   }
 
-  @Test(arguments: ["/", "/v2", "/v2/guard", "/v2/guard/v2/guard", "/gateway/v3/unknown", "/sandbox/faults"])
+  @Test(arguments: [
+    "/", "/v2", "/v2/guard", "/v2/guard/v2/guard", "/gateway/v3/unknown", "/sandbox/faults",
+    "/sandbox/shapes",
+  ])
   func `what is no route is 404 in JSON`(path: String) async throws {
     try await withSandbox { sandbox in
       let reply = try await sandbox.get(path)

@@ -17,7 +17,7 @@ struct LakeraDetectorType: Hashable, Sendable {
     case "secret":
       // Lakera has no detector for keys. Its users write custom expressions, which report as
       // `pii/custom` with the expression's name as label.
-      self.init(name: "pii/custom", labels: [kind])
+      self.init(name: Self.custom, labels: [kind])
     case "invisible_unicode":
       self.init(name: "prompt_attack", labels: [])
     case "prompt_attack":
@@ -43,15 +43,29 @@ struct LakeraDetectorType: Hashable, Sendable {
     "us_ssn": "us_social_security_number",
   ]
 
+  /// The type of everything that a custom expression matched.
+  static let custom = "pii/custom"
+
+  /// The name, or its category where the shapes have nothing finer.
+  func written(_ shapes: ShapeSet) -> String {
+    shapes.contains(.lakeraBareTypes) ? Self.category(of: name) : name
+  }
+
+  private static func category(of name: String) -> String {
+    String(name.prefix { $0 != "/" })
+  }
+
   /// The types that a breakdown lists whether or not they were detected, in its order.
   static let alwaysRun = [
     "prompt_attack", "pii/credit_card", "pii/custom", "pii/email", "pii/iban_code", "pii/ip_address",
     "pii/phone_number", "pii/us_social_security_number",
   ]
 
+  /// The same by category.
+  static let alwaysRunCategories = ["prompt_attack", "pii"]
+
   /// Lakera gives one id to all types of a category.
   static func detectorID(of type: String) -> String {
-    let category = type.split(separator: "/").first ?? "custom"
-    return "detector-lakera-default-\(category.replacing("_", with: "-"))"
+    "detector-lakera-default-\(category(of: type).replacing("_", with: "-"))"
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LazaretCore
 
 /// A request to Lasso that has passed every check.
@@ -14,7 +15,7 @@ struct LassoRequest: Sendable {
 
   /// Checks that every message has a known role and a string as content. The blocks of tool use that
   /// Lasso's intent feature sends are refused, because nothing here could screen them.
-  init(_ fields: Fields) throws(Refusal) {
+  init(_ fields: Fields, needsULID: Bool) throws(Refusal) {
     guard let list = try fields.objects("messages"), !list.isEmpty else {
       throw .badRequest("messages must be a non-empty list")
     }
@@ -35,7 +36,10 @@ struct LassoRequest: Sendable {
       throw fields.refusal("messageType", "must be PROMPT or COMPLETION")
     }
     if let session = try fields.string("sessionId"), ULID(session) == nil {
-      throw fields.refusal("sessionId", "must be a ULID")
+      if needsULID { throw fields.refusal("sessionId", "must be a ULID") }
+      guard UUID(uuidString: session) != nil else {
+        throw fields.refusal("sessionId", "must be a ULID or a UUID")
+      }
     }
     _ = try fields.string("userId")
     for key in ["agentId", "agentName"] {

@@ -7,11 +7,17 @@ struct Answer: Hashable, Sendable {
   var body: [UInt8]
   /// The value of `Retry-After`, where there is one.
   var retryAfter: String?
+  var contentType = "application/json"
 
   init(status: Int, body: [UInt8], retryAfter: String? = nil) {
     self.status = status
     self.body = body
     self.retryAfter = retryAfter
+  }
+
+  init(status: Int, plainText: String) {
+    self.init(status: status, body: Array(plainText.utf8))
+    contentType = "text/plain; charset=utf-8"
   }
 
   /// Keys become snake case and stand in order of the alphabet: equal answers are equal bytes.
@@ -45,7 +51,7 @@ struct Answer: Hashable, Sendable {
   private struct CutOff: Error {}
 
   private var headers: HTTPFields {
-    var headers: HTTPFields = [.contentType: "application/json"]
+    var headers: HTTPFields = [.contentType: contentType]
     if let retryAfter { headers[.retryAfter] = retryAfter }
     return headers
   }

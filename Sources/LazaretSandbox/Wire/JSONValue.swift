@@ -54,10 +54,17 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue {
-  /// The texts of a body's `messages`, parts of a message each on their own. Empty for any other
-  /// shape.
-  var messageTexts: [String] {
-    guard case .object(let body) = self, case .array(let messages)? = body["messages"] else { return [] }
+  /// The texts that a vendor would screen: those of a body's `messages`, parts of a message each on
+  /// their own, and its `untrusted_input`. Empty for any other body.
+  var screenedTexts: [String] {
+    guard case .object(let body) = self else { return [] }
+    var texts = body["messages"]?.messageTexts ?? []
+    if case .string(let text)? = body["untrusted_input"] { texts.append(text) }
+    return texts
+  }
+
+  private var messageTexts: [String] {
+    guard case .array(let messages) = self else { return [] }
     return messages.flatMap { message -> [String] in
       guard case .object(let fields) = message else { return [] }
       switch fields["content"] {

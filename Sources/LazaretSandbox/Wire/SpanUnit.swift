@@ -1,7 +1,7 @@
 import LazaretCore
 
 /// What a vendor's `start` and `end` count.
-package enum SpanUnit: String, Sendable, CaseIterable {
+enum SpanUnit: Sendable, CaseIterable {
   /// Unicode scalars, the index of a Python string.
   case codePoints
   /// UTF-8 bytes, the index of a Lua string.

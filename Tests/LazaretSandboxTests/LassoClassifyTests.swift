@@ -3,7 +3,7 @@ import Testing
 
 @testable import LazaretSandbox
 
-struct LassoWireTests {
+struct LassoClassifyTests {
   static let deputies: Set<String> = [
     "jailbreak", "custom-policies", "sexual", "hate", "illegality", "codetect", "violence",
     "pattern-detection",
@@ -64,29 +64,20 @@ struct LassoWireTests {
     }
   }
 
-  @Test(arguments: SpanUnit.allCases, 0..<7)
-  func `spans count the unit of the settings`(unit: SpanUnit, seed: Int) async throws {
+  @Test(arguments: 0..<20)
+  func `spans count code points`(seed: Int) async throws {
     var words = RandomText(seed: seed)
     let before = words.paragraph() + "\r\ne\u{301} 👩‍👩‍👧‍👦 "
-    let length =
-      switch unit {
-      case .codePoints: before.unicodeScalars.count
-      case .utf8: before.utf8.count
-      case .utf16: before.utf16.count
-      }
     let text = before + "jane@example.org " + words.sentence()
-    try await withSandbox(.test(lassoSpanUnit: unit)) { sandbox in
+    try await withSandbox { sandbox in
       let finding = try await sandbox.lassoText("classify", text).json?["findings"]["pattern-detection"][0]
-      #expect(finding?["start"].int == length)
-      #expect(finding?["end"].int == length + 16)
+      #expect(finding?["start"].int == before.unicodeScalars.count)
+      #expect(finding?["end"].int == before.unicodeScalars.count + 16)
     }
   }
 
-  @Test(arguments: SpanUnit.allCases)
-  func `masked messages are the same in every unit, and only the value is covered`(unit: SpanUnit)
-    async throws
-  {
-    try await withSandbox(.test(lassoSpanUnit: unit)) { sandbox in
+  @Test func `only the value is covered in masked messages`() async throws {
+    try await withSandbox { sandbox in
       let reply = try await sandbox.lassoText(
         "classifix", "Grüße 👩‍👧 an jane@example.org\r\nund DE00 1234, e\u{301}")
       let masked = try #require(reply.json?["messages"][0]["content"].string)
@@ -130,6 +121,20 @@ struct LassoWireTests {
     }
   }
 
+  @Test(arguments: [
+    ("2f1d6c1e-0000-4000-8000-00000000000a", false, 200), ("2F1D6C1E-0000-4000-8000-00000000000A", true, 400),
+    ("01J000000000000000000000AA", true, 200), ("01j000000000000000000000aa", true, 200),
+  ])
+  func `a session may be a UUID unless the sandbox is strict`(id: String, isStrict: Bool, status: Int)
+    async throws
+  {
+    try await withSandbox(.test(strictSessionIDs: isStrict)) { sandbox in
+      let reply = try await sandbox.lassoCall("classify", Self.request(#""sessionId":"\#(id)""#))
+      #expect(reply.status == status)
+      if status == 400 { #expect(reply.json?["error"] == "sessionId must be a ULID") }
+    }
+  }
+
   @Test(arguments: [nil, "", "  "])
   func `without a key it is 401`(key: String?) async throws {
     try await withSandbox { sandbox in
@@ -157,8 +162,8 @@ struct LassoWireTests {
     (#"{"messages":[{"role":"user","content":[]}]}"#, "messages[0].content must be a string"),
     (#"{"messages":[{"role":"user"}]}"#, "messages[0].content must be a string"),
     (request(#""messageType":"DOCUMENT""#), "messageType must be PROMPT or COMPLETION"),
-    (request(#""sessionId":"2f1d6c1e-0000-4000-8000-000000000008""#), "sessionId must be a ULID"),
-    (request(#""sessionId":"""#), "sessionId must be a ULID"),
+    (request(#""sessionId":"session-1""#), "sessionId must be a ULID or a UUID"),
+    (request(#""sessionId":"""#), "sessionId must be a ULID or a UUID"),
     (request(#""userId":7"#), "userId must be a string"),
     (request(#""agentId":" ""#), "agentId \(identity)"),
     (request(#""agentId":"""#), "agentId \(identity)"),

@@ -1,5 +1,5 @@
-/// A request to `/v2/guard` that has passed every check.
-struct LakeraGuardRequest: Sendable {
+/// A request to `/v2/guard` or `/v2/guard/results` that has passed every check.
+struct LakeraRequest: Sendable {
   struct Message: Sendable {
     var role: String
     /// Text parts are joined by a line feed, and offsets count in the joined text, as Lakera's own
@@ -31,7 +31,6 @@ struct LakeraGuardRequest: Sendable {
     }
 
     projectID = try fields.string("project_id")
-    if projectID == "" { throw .badRequest("project with policy not found") }
     wantsPayload = try fields.bool("payload") ?? false
     wantsBreakdown = try fields.bool("breakdown") ?? false
     wantsDevInfo = try fields.bool("dev_info") ?? false

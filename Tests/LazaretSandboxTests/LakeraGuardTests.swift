@@ -3,13 +3,14 @@ import Testing
 
 @testable import LazaretSandbox
 
-struct LakeraGuardWireTests {
+struct LakeraGuardTests {
   @Test func `a clean text has an empty payload and a row for each detector that ran`() async throws {
     try await withSandbox { sandbox in
       let reply = try await sandbox.guardText("Nothing to see.")
       #expect(reply.status == 200)
       #expect(reply.headers["content-type"] == "application/json")
-      #expect(reply.json?.keys == ["flagged", "payload", "breakdown", "metadata"])
+      #expect(reply.json?.keys == ["flagged", "action", "payload", "breakdown", "metadata"])
+      #expect(reply.json?["action"] == "enforce")
       #expect(reply.json?["flagged"] == false)
       #expect(reply.json?["payload"] == .array([]))
       let rows = reply.json?["breakdown"].list ?? []
@@ -17,7 +18,7 @@ struct LakeraGuardWireTests {
       for row in rows {
         #expect(
           row.keys == [
-            "project_id", "policy_id", "detector_id", "detector_type", "detected", "result", "message_id",
+            "project_id", "policy_id", "detector_id", "detector_type", "detected", "message_id",
           ])
         #expect(row["detected"] == false)
         #expect(row["message_id"] == 0)
@@ -39,7 +40,6 @@ struct LakeraGuardWireTests {
           ]))
       let detected = reply.json?["breakdown"].list.filter { $0["detected"] == true } ?? []
       #expect(detected.map { $0["detector_type"] } == ["pii/email"])
-      #expect(detected.map { $0["result"] } == ["l1_confident"])
     }
   }
 
@@ -92,7 +92,7 @@ struct LakeraGuardWireTests {
         #"{"messages":[{"role":"user","content":"jane@example.org"}],"project_id":null,"payload":null,"#
           + #""breakdown":null,"metadata":null,"dev_info":null}"#)
       #expect(reply.status == 200)
-      #expect(reply.json?.keys == ["flagged", "payload", "metadata"])
+      #expect(reply.json?.keys == ["flagged", "action", "payload", "metadata"])
       #expect(reply.json?["flagged"] == true)
       #expect(reply.json?["payload"] == .array([]))
     }
