@@ -5,7 +5,7 @@
 
 SWIFT ?= swift
 
-.PHONY: help setup build demo test check format lint rules bench clean
+.PHONY: help setup build demo test check format lint rules bench interop clean
 
 help: ## List the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
@@ -40,5 +40,9 @@ format: ## Format the sources in place.
 bench: setup ## Measure speed and memory of the parts.
 	LAZARET_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-bench --allow-writing-to-package-directory benchmark
 
+interop: setup ## Drive real third-party clients against the sandbox: needs Python and a package index.
+	$(SWIFT) build --product lazaret
+	@Tests/Interoperability/run
+
 clean: ## Remove what was built and what the demo left.
-	rm -rf .build .build-bench var
+	rm -rf .build .build-bench .build-interop var
