@@ -9,7 +9,7 @@ import Testing
 struct GatewayRequestTests {
   private func sent(
     by kind: ScreenerKind, endpoint: String = "", _ change: (inout ScreenerConfiguration) -> Void = { _ in }
-  ) async throws -> (request: StubServer.Request, body: JSONValue) {
+  ) async throws -> (request: StubServer.Request, body: FixtureJSON) {
     let server = try StubServer(.init(status: 500))
     var configuration = ScreenerConfiguration(
       name: "under-test", kind: kind.name, endpoint: server.url + endpoint, apiKey: "key-1",
@@ -18,10 +18,10 @@ struct GatewayRequestTests {
     change(&configuration)
     _ = await (try kind.make(configuration, SharedHTTP.client)).outcome(for: "Say \"hi\".\n")
     let request = try #require(server.requests.first)
-    return (request, try JSONDecoder().decode(JSONValue.self, from: Data(request.body.utf8)))
+    return (request, try JSONDecoder().decode(FixtureJSON.self, from: Data(request.body.utf8)))
   }
 
-  private static let messages = JSONValue.array([
+  private static let messages = FixtureJSON.array([
     .object(["role": .string("user"), "content": .string("Say \"hi\".\n")])
   ])
 

@@ -1,4 +1,5 @@
 import LazaretCore
+import LazaretTesting
 import Testing
 
 @testable import LazaretAdapters
@@ -14,13 +15,16 @@ struct LakeraHealthTests {
         name: "under-test", kind: "lakera_guard", endpoint: server.url + "/v2/guard", apiKey: "k",
         projectID: project, timeout: .seconds(300), session: session), http: SharedHTTP.client)
     let result: Result<ServiceHealth, ScreenerError>
-    do throws(ScreenerError) { result = .success(try await guardian.health()) } catch { result = .failure(error) }
+    do throws(ScreenerError) { result = .success(try await guardian.health()) } catch {
+      result = .failure(error)
+    }
     return (result, try #require(server.requests.first))
   }
 
   @Test func `the call names the project and carries the key`() async throws {
     let (result, request) = try await health(
-      #"{"status":"ok","is_default":false,"message":null,"lint":{"passed":true,"errors":[]}}"#, project: "project-1")
+      #"{"status":"ok","is_default":false,"message":null,"lint":{"passed":true,"errors":[]}}"#,
+      project: "project-1")
     #expect(result == .success(.sound(isDefaultPolicy: false, notes: [])))
     #expect(request.path == "/v2/policies/health")
     #expect(request.body == #"{"project_id":"project-1"}"#)

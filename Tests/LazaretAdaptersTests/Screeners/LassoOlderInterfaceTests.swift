@@ -1,4 +1,5 @@
 import LazaretCore
+import LazaretTesting
 import Testing
 
 @testable import LazaretAdapters
@@ -30,7 +31,8 @@ struct LassoOlderInterfaceTests {
   @Test func `a clean answer of version 2 is clean`() async throws {
     let (result, _) = try await screened(
       "/gateway/v2",
-      #"{"deputies":{"jailbreak":false},"deputies_predictions":{"jailbreak":0.1},"violations_detected":false}"#)
+      #"{"deputies":{"jailbreak":false},"deputies_predictions":{"jailbreak":0.1},"violations_detected":false}"#
+    )
     #expect(try result.get().findings.isEmpty)
   }
 

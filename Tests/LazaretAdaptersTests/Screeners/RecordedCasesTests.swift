@@ -1,45 +1,9 @@
 import Foundation
 import LazaretCore
+import LazaretTesting
 import Testing
 
 @testable import LazaretAdapters
-
-/// One case of `fixtures/vendors`.
-struct RecordedCase: Decodable, Sendable, CustomTestStringConvertible {
-  struct Expected: Decodable, Sendable {
-    struct Found: Decodable, Hashable, Sendable {
-      var label: String
-      var covers: String?
-      var action: String?
-    }
-
-    var findings: [Found]?
-    var error: String?
-  }
-
-  var about: String
-  var text: String
-  var status: Int
-  var headers: [String: String]?
-  var response: JSONValue
-  var expected: Expected
-
-  var testDescription: String { about }
-
-  static func all(of file: String) -> [RecordedCase] {
-    let url = packageRoot.appendingPathComponent("fixtures/vendors/\(file).json")
-    do {
-      return try JSONDecoder().decode([RecordedCase].self, from: Data(contentsOf: url))
-    } catch {
-      Issue.record("fixtures/vendors/\(file).json cannot be read: \(error)")
-      return []
-    }
-  }
-}
-
-let packageRoot = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent()
 
 struct RecordedCasesTests {
   @Test(arguments: RecordedCase.all(of: "lakera-guard"))

@@ -14,7 +14,8 @@ struct ScreenerProfileStoreTests {
     return profile
   }
 
-  @Test func `a run finds the profile of the latest run before it, under the same fingerprint`() async throws {
+  @Test func `a run finds the profile of the latest run before it, under the same fingerprint`() async throws
+  {
     let fresh = try await FreshStore()
     let store = fresh.store
     let own = Fingerprint(hex: "own")

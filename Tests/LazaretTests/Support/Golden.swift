@@ -1,4 +1,5 @@
 import Foundation
+import LazaretTesting
 import Testing
 
 /// Compares a text with the one that was recorded. `LAZARET_RECORD=1` records, and fails: a record

@@ -3,22 +3,32 @@ import Synchronization
 
 /// A server on loopback that says what the test tells it to, byte for byte: also what no server library
 /// would send, such as half an answer. One answer for each connection.
-final class StubServer: Sendable {
-  struct Request: Sendable {
-    var method: String
-    var path: String
+package final class StubServer: Sendable {
+  package struct Request: Sendable {
+    package var method: String
+    package var path: String
     /// Names in lower case.
-    var headers: [String: String]
-    var body: String
+    package var headers: [String: String]
+    package var body: String
   }
 
-  struct Reply: Sendable {
-    var status = 200
-    var headers: [(String, String)] = [("content-type", "application/json")]
-    var body = ""
-    var fault: Fault?
+  package struct Reply: Sendable {
+    package var status: Int
+    package var headers: [(String, String)]
+    package var body: String
+    package var fault: Fault?
 
-    enum Fault: Sendable {
+    package init(
+      status: Int = 200, headers: [(String, String)] = [("content-type", "application/json")],
+      body: String = "", fault: Fault? = nil
+    ) {
+      self.status = status
+      self.headers = headers
+      self.body = body
+      self.fault = fault
+    }
+
+    package enum Fault: Sendable {
       /// Reads the request and says nothing until the client goes away.
       case silence
       /// Announces the whole body, sends so many bytes of it, and closes.
@@ -32,9 +42,9 @@ final class StubServer: Sendable {
     }
   }
 
-  typealias Answering = @Sendable (Request) -> Reply
+  package typealias Answering = @Sendable (Request) -> Reply
 
-  let port: Int
+  package let port: Int
   private let listener: Int32
   private let state: State
 
@@ -45,7 +55,7 @@ final class StubServer: Sendable {
 
   /// - Parameter greeting: sent to whoever connects, before anything is read; then the connection is
   ///   closed.
-  init(greeting: String? = nil, answering: @escaping Answering = { _ in .init() }) throws {
+  package init(greeting: String? = nil, answering: @escaping Answering = { _ in .init() }) throws {
     #if canImport(Glibc)
       let kind = Int32(SOCK_STREAM.rawValue)
     #else
@@ -90,17 +100,17 @@ final class StubServer: Sendable {
     }
   }
 
-  convenience init(_ reply: Reply) throws {
+  package convenience init(_ reply: Reply) throws {
     try self.init { _ in reply }
   }
 
   deinit { stop() }
 
-  var url: String { "http://127.0.0.1:\(port)" }
-  var requests: [Request] { state.seen.withLock { $0 } }
+  package var url: String { "http://127.0.0.1:\(port)" }
+  package var requests: [Request] { state.seen.withLock { $0 } }
 
   /// Nothing listens on the port afterwards.
-  func stop() {
+  package func stop() {
     let isFirst = state.isStopped.withLock { isStopped in
       defer { isStopped = true }
       return !isStopped

@@ -1,16 +1,16 @@
 import Foundation
 
 /// Any JSON value, for fixtures whose shape is the point.
-enum JSONValue: Codable, Hashable, Sendable {
+package enum FixtureJSON: Codable, Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)
   case double(Double)
   case string(String)
-  case array([JSONValue])
-  case object([String: JSONValue])
+  case array([FixtureJSON])
+  case object([String: FixtureJSON])
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -22,14 +22,14 @@ enum JSONValue: Codable, Hashable, Sendable {
       self = .double(value)
     } else if let value = try? container.decode(String.self) {
       self = .string(value)
-    } else if let value = try? container.decode([JSONValue].self) {
+    } else if let value = try? container.decode([FixtureJSON].self) {
       self = .array(value)
     } else {
-      self = .object(try container.decode([String: JSONValue].self))
+      self = .object(try container.decode([String: FixtureJSON].self))
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -42,17 +42,17 @@ enum JSONValue: Codable, Hashable, Sendable {
     }
   }
 
-  subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> FixtureJSON? {
     if case .object(let fields) = self { fields[key] } else { nil }
   }
 
-  var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
-  var string: String? { if case .string(let value) = self { value } else { nil } }
-  var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-  var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+  package var array: [FixtureJSON]? { if case .array(let value) = self { value } else { nil } }
+  package var string: String? { if case .string(let value) = self { value } else { nil } }
+  package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+  package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
 
   /// A string is sent as it is, everything else as JSON.
-  var body: String {
+  package var body: String {
     get throws {
       if case .string(let text) = self { return text }
       return String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
