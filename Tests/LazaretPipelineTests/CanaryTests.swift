@@ -31,7 +31,9 @@ struct CanaryTests {
   }
 
   @Test(arguments: 1...20)
-  func `the canaries come before the first text, once, however many texts come at once`(texts: Int) async throws {
+  func `the canaries come before the first text, once, however many texts come at once`(texts: Int)
+    async throws
+  {
     let base = ScriptedScreener { text, _ in
       for _ in 0..<5 { await Task.yield() }
       return Self.vigilant(text)
@@ -103,6 +105,38 @@ struct CanaryTests {
     #expect(await failure(screener, "first") == .unavailable(status: 503))
     #expect(await failure(screener, "second") == nil)
     #expect(base.asked == [Canary.knownBad.text, Canary.knownBad.text, Canary.benign.text, "second"])
+  }
+
+  private struct Relay: RelayingScreener {
+    var base: ScriptedScreener
+    var parts: [(String, ScriptedScreener)]
+
+    var name: String { base.name }
+    var fingerprint: Fingerprint { base.fingerprint }
+    var maxTextBytes: Int { base.maxTextBytes }
+    var relayed: [(name: String, screener: any Screener)] { parts.map { ($0, $1) } }
+    func screen(_ text: String) async throws(ScreenerError) -> Screening { try await base.screen(text) }
+  }
+
+  @Test func `each of those that a gateway stands for must catch the canary`() async {
+    let base = ScriptedScreener { text, _ in Self.vigilant(text) }
+    let vigilant = ScriptedScreener { text, _ in Self.vigilant(text) }
+    let missing = ScriptedScreener()
+    let sound = Relay(base: base, parts: [("one", vigilant), ("two", vigilant)])
+    let meters = ScreenerMeters(of: sound)
+    #expect(await failure(chained(sound, meters), "text") == nil)
+    #expect(vigilant.asked == [Canary.knownBad.text, Canary.knownBad.text, Canary.benign.text])
+    #expect(base.asked == ["text"])
+    #expect(meters.counts.canaries == 3)
+
+    let holed = Relay(base: base, parts: [("one", vigilant), ("guardrail 'two'", missing)])
+    guard case .missedCanary(let why) = await failure(chained(holed, ScreenerMeters(of: holed)), "text")
+    else {
+      Issue.record("no missed canary")
+      return
+    }
+    #expect(why.contains("guardrail 'two'"))
+    #expect(base.asked == ["text"])
   }
 
   @Test func `a benign text that is flagged is told and stops nothing`() async throws {

@@ -29,7 +29,11 @@ struct DocumentationTests {
           "LASSO_USER_ID": "nightly@example.com",
         ], directory: place.url.path)
       // 3: fixtures that cannot be read on purpose, and feeds of a network that a test does not have.
-      #expect([0, 3].contains(ended.status), "\(command): \(ended.status) \(ended.talk)")
+      let failed = ended.lines.filter { $0.hasPrefix("failed ") }
+      let isFeedOnly = !failed.isEmpty && failed.allSatisfy { $0.contains(" source ") }
+      #expect(
+        [0, 3].contains(ended.status) || command.hasPrefix("lazaret doctor") && isFeedOnly,
+        "\(command): \(ended.status) \(ended.talk) \(failed)")
     }
     await sandbox.stop()
   }
@@ -48,7 +52,11 @@ struct DocumentationTests {
     for target in named { #expect(makefile.contains("\n\(target): "), "make \(target)") }
   }
 
-  @Test(arguments: pages + ["CONTRIBUTING.md", "docs/architecture.md", "docs/vendors.md", "docs/store.md"])
+  @Test(
+    arguments: pages + [
+      "CONTRIBUTING.md", "docs/architecture.md", "docs/vendors.md", "docs/store.md",
+      "docs/sandbox.md", "docs/interoperability.md", "docs/pipeline-file.md",
+    ])
   func `every file that a page links to exists`(page: String) throws {
     let folder = URL(fileURLWithPath: RepositoryFile.path(page)).deletingLastPathComponent()
     for part in try RepositoryFile.text(page).components(separatedBy: "](").dropFirst() {

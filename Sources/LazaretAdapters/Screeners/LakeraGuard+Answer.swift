@@ -149,7 +149,9 @@ extension LakeraGuard {
   private static func mode(
     of answer: LakeraAnswer, flagged: Bool, hasDetections: Bool
   ) -> Screening.Evidence.Mode? {
-    if let mode = answer.action.flatMap({ Screening.Evidence.Mode(rawValue: $0.lowercased()) }) { return mode }
+    if let mode = answer.action.flatMap({ Screening.Evidence.Mode(rawValue: $0.lowercased()) }) {
+      return mode
+    }
     if flagged { return .enforce }
     return hasDetections ? .detect : nil
   }

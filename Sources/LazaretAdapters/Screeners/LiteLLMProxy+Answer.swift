@@ -46,6 +46,10 @@ extension LiteLLMProxy {
       }
       return Screening(findings: found, evidence: evidence).quarantining
     }
+    // Without a database the proxy cannot look up a key that is not its own.
+    if answer["error"]?["type"]?.string == "no_db_connection" {
+      throw .unauthorised("\(who): the proxy does not know this key, check 'api_key'")
+    }
     if refusal.begins(with: "invalid model name") {
       throw .misconfigured("\(who): the proxy knows no such model, check 'model'")
     }

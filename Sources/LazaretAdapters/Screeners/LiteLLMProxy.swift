@@ -5,12 +5,15 @@ package import LazaretCore
 ///
 /// It detects and cannot mask: the text that a guardrail masks goes to the model and does not come back.
 /// What is sent and how each answer is read stands in `docs/vendors.md`.
-package struct LiteLLMProxy: Screener {
+package struct LiteLLMProxy: RelayingScreener {
   package let name: String
   package let fingerprint: Fingerprint
   /// Of the vendors behind it; the model's own limit answers with 400.
   package let maxTextBytes = 100_000
 
+  private let guardrails: [String]
+  /// One for each guardrail, where there are several.
+  private let parts: [LiteLLMProxy]
   private let call: VendorCall
 
   /// - Throws: `.misconfigured` when there is no endpoint, model or guardrail, when the endpoint is no
@@ -49,6 +52,16 @@ package struct LiteLLMProxy: Screener {
         before: #"{"model":"# + RequestBody.quoted(model) + #","messages":[{"role":"user","content":"#,
         after: #"}],"max_tokens":1,"guardrails":"# + RequestBody.list(guardrails) + "}"),
       maxTextBytes: maxTextBytes, readable: [200, 400], http: http)
+    self.guardrails = guardrails
+    var parts: [LiteLLMProxy] = []
+    if guardrails.count > 1 {
+      for guardrail in guardrails {
+        var alone = configuration
+        alone.guardrails = [guardrail]
+        parts.append(try LiteLLMProxy(alone, http: http))
+      }
+    }
+    self.parts = parts
   }
 
   /// Raised whenever the same answer would be read in another way: stored answers are then asked for
@@ -62,6 +75,10 @@ package struct LiteLLMProxy: Screener {
       must not end in apply_guardrail: for Lakera (lakera_v2) and Lasso that route asks nobody and returns \
       the text unscreened; write the proxy's address alone
       """
+  }
+
+  package var relayed: [(name: String, screener: any Screener)] {
+    zip(guardrails, parts.isEmpty ? [self] : parts).map { ("guardrail '\($0)'", $1) }
   }
 
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {

@@ -44,7 +44,9 @@ package struct ScreenerProfile: Sendable, Hashable {
     compare(.builds, earlier.builds, builds)
     compare(.modes, earlier.modes, modes)
     let known = earlier.readings.union(readings)
-    let isNew = readings.subtracting(earlier.readings).contains { new in known.contains(where: new.contradicts) }
+    let isNew = readings.subtracting(earlier.readings).contains { new in
+      known.contains(where: new.contradicts)
+    }
     if isNew {
       changes.append(
         Change(

@@ -117,7 +117,8 @@ package struct RunSummary: Sendable, Hashable, Codable {
     package var p95Milliseconds: Double
 
     package init(
-      requests: Int = 0, reused: Int = 0, canaries: Int = 0, retries: Int = 0, rateLimited: Int = 0, errors: Int = 0,
+      requests: Int = 0, reused: Int = 0, canaries: Int = 0, retries: Int = 0, rateLimited: Int = 0,
+      errors: Int = 0,
       p50Milliseconds: Double = 0, p95Milliseconds: Double = 0
     ) {
       self.requests = requests

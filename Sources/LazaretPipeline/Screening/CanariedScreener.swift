@@ -13,18 +13,19 @@ package final class CanariedScreener: Screener {
   }
 
   private let base: any Screener
-  private let canaries: any Screener
+  private let canaries: [CanaryTarget]
   private let meter: ScreenerMeter
   private let flagged: @Sendable (_ screener: String, _ labels: [String]) -> Void
   private let gate = Mutex(Gate.closed)
 
   /// - Parameters:
   ///   - base: asked about documents.
-  ///   - canaries: the same vendor under the same limits, counted apart.
+  ///   - canaries: the same vendor under the same limits, counted apart; the text that must be caught goes
+  ///     to each, the benign one to the first.
   ///   - meter: of the canaries.
   ///   - flagged: called when the benign text was flagged, which stops nothing but bodes ill.
   package init(
-    _ base: any Screener, canaries: any Screener, meter: ScreenerMeter,
+    _ base: any Screener, canaries: [CanaryTarget], meter: ScreenerMeter,
     flagged: @escaping @Sendable (_ screener: String, _ labels: [String]) -> Void
   ) {
     self.base = base
@@ -98,30 +99,22 @@ package final class CanariedScreener: Screener {
   }
 
   private func send() async throws(ScreenerError) {
-    let bad = try await answer(to: .knownBad)
-    let caught = Canary.labels(in: bad)
-    guard !caught.isEmpty else {
-      throw .missedCanary(
-        """
-        it answers a text that holds an attack and personal data with "nothing found"; check the project or \
-        policy that the key belongs to and what stands between, see 'lazaret doctor'; 'canary: false' goes on \
-        without the check
-        """)
+    var caught: Set<String> = []
+    for target in canaries {
+      let labels = Canary.labels(in: try await target.answer(to: .knownBad))
+      guard !labels.isEmpty else {
+        throw .missedCanary(
+          """
+          \(target.subject) answers a text that holds an attack and personal data with "nothing found"; check \
+          the project or policy that the key belongs to and what stands between, see 'lazaret doctor'; \
+          'canary: false' goes on without the check
+          """)
+      }
+      caught.formUnion(labels)
     }
     meter.canaryCaught(as: caught)
-    let benign = Canary.labels(in: try await answer(to: .benign))
+    guard let first = canaries.first else { return }
+    let benign = Canary.labels(in: try await first.answer(to: .benign))
     if !benign.isEmpty { flagged(name, benign.sorted()) }
-  }
-
-  private func answer(to canary: Canary) async throws(ScreenerError) -> Screening {
-    do {
-      return try await canaries.screen(canary.text)
-    } catch {
-      switch error {
-      case .rejected, .tooLong:
-        throw .missedCanary("the text that should show whether it screens is not taken: \(error)")
-      default: throw error
-      }
-    }
   }
 }

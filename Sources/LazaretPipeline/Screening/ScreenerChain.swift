@@ -13,16 +13,20 @@ package func chain<Time: Clock>(
   let permits = Permits(limits.concurrency)
   let limiter = RateLimiter(perSecond: limits.requestsPerSecond, clock: clock)
   let outage = Outage<Time.Instant>()
-  func retrying(_ meter: ScreenerMeter) -> any Screener {
+  func retrying(_ vendor: any Screener, _ meter: ScreenerMeter) -> any Screener {
     RetryingScreener(
       LimitedScreener(
         MeteredScreener(vendor, meter: meter, clock: clock), permits: permits, limiter: limiter),
       budget: limits.retryFor, backoff: limits.backoff, outage: outage, clock: clock, meter: meter)
   }
-  var asked = retrying(meters.documents)
+  var asked = retrying(vendor, meters.documents)
   if let canaryFlagged {
     asked = CanariedScreener(
-      asked, canaries: retrying(meters.canaries), meter: meters.canaries, flagged: canaryFlagged)
+      asked,
+      canaries: CanaryTarget.all(of: vendor).map { target in
+        target.through { retrying($0, meters.canaries) }
+      },
+      meter: meters.canaries, flagged: canaryFlagged)
   }
   guard let reuse else { return asked }
   return ReusingScreener(asked, store: reuse.store, meter: meters.documents, stamp: reuse.stamp)

@@ -8,8 +8,10 @@ struct Assembly: Sendable {
   let width: Int
   private let screeners: [any Screener]
   private let limits: [String: ScreenerLimits]
-  /// The names of those that are sent a canary first.
+  /// The names of those that are sent a canary before a run's first document.
   private let canaried: Set<String>
+  /// The names of those that are sent one before any text: only the canary tells whether they screen.
+  private let alwaysCanaried: Set<String>
   private let policy: PolicyInForce
   private let http: VendorHTTP
   private let session: ULID
@@ -29,6 +31,7 @@ struct Assembly: Sendable {
         )
       })
     canaried = Set(file.screeners.filter { $0.canary && $0.kind.isNetworked }.map(\.name))
+    alwaysCanaried = Set(file.screeners.filter { $0.canary && $0.kind.relays }.map(\.name))
     policy = PolicyInForce(file, screeners: screeners)
     self.http = http
     self.session = session
@@ -41,10 +44,11 @@ struct Assembly: Sendable {
     let clock = ContinuousClock()
     let run = session.text
     let meters = screeners.map { ScreenerMeters(of: $0) }
+    let canaryFlagged: CanaryFlagged = { observe(.benignCanaryFlagged(screener: $0, labels: $1)) }
     let wrapped = zip(screeners, meters).map { screener, meters in
       wrap(
         screener, meters: meters,
-        canaryFlagged: { observe(.benignCanaryFlagged(screener: $0, labels: $1)) },
+        canaryFlagged: canaried.contains(screener.name) ? canaryFlagged : nil,
         reuse: (store, { (run, Timestamp.now.iso8601) }))
     }
     let screening = DocumentScreening(
@@ -58,8 +62,16 @@ struct Assembly: Sendable {
   }
 
   /// Texts without documents and without a store.
-  func textScreening() -> TextScreening {
-    TextScreening(windows: windows(screeners.map { wrap($0, meters: ScreenerMeters(of: $0), reuse: nil) }))
+  ///
+  /// - Parameter canaryFlagged: called when a gateway's benign canary was flagged.
+  func textScreening(canaryFlagged: @escaping CanaryFlagged) -> TextScreening {
+    TextScreening(
+      windows: windows(
+        screeners.map { screener in
+          wrap(
+            screener, meters: ScreenerMeters(of: screener),
+            canaryFlagged: alwaysCanaried.contains(screener.name) ? canaryFlagged : nil, reuse: nil)
+        }))
   }
 
   /// Everything that a run would lean on, looked at once.
@@ -74,16 +86,18 @@ struct Assembly: Sendable {
   /// A document is held whole, so a few suffice to keep every screener busy.
   private static let mostDocuments = 16
 
+  typealias CanaryFlagged = @Sendable (_ screener: String, _ labels: [String]) -> Void
+
   private func wrap(
     _ screener: any Screener, meters: ScreenerMeters,
-    canaryFlagged: (@Sendable (_ screener: String, _ labels: [String]) -> Void)? = nil,
+    canaryFlagged: CanaryFlagged?,
     reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?
   ) -> any Screener {
     let limits =
       limits[screener.name] ?? ScreenerLimits(requestsPerSecond: 1, concurrency: 1, retryFor: .zero)
     return chain(
       screener, limits: limits, clock: ContinuousClock(), meters: meters,
-      canaryFlagged: canaried.contains(screener.name) ? canaryFlagged : nil, reuse: reuse)
+      canaryFlagged: canaryFlagged, reuse: reuse)
   }
 
   private func windows(_ screeners: [any Screener]) -> WindowScreening {

@@ -33,7 +33,7 @@ struct ScreenCommand: AsyncParsableCommand {
       let signals = await TerminationSignals.caught()
       let (outcome, signal) = try await untilInterrupted(by: signals) {
         try await withAssembly(file, concurrency: concurrency) { assembly in
-          try await screenLines(assembly)
+          try await screenLines(assembly, talk)
         }
       }
       if outcome.failure == .interrupted { throw (signal?.status ?? .interrupted).code }
@@ -52,8 +52,12 @@ struct ScreenCommand: AsyncParsableCommand {
     var failure: RunFailure?
   }
 
-  private func screenLines(_ assembly: Assembly) async throws -> Outcome {
-    let screening = assembly.textScreening()
+  private func screenLines(_ assembly: Assembly, _ talk: StandardError) async throws -> Outcome {
+    let screening = assembly.textScreening { screener, labels in
+      talk.note(
+        "warning: screener '\(screener)' flags a text that holds nothing as \(labels.joined(separator: ", "))"
+      )
+    }
     var lines = LineReader(maxLineBytes: Self.maxLineBytes)
     var number = 0
     var outcome = Outcome()

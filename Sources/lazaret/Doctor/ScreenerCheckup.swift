@@ -10,17 +10,23 @@ struct ScreenerCheckup: Sendable {
   func checks() async -> [DoctorCheck] {
     var checks: [DoctorCheck] = []
     if let reporting = screener as? any HealthReporting { checks += await project(reporting) }
-    let bad = await CanaryAnswer.asking(screener, .knownBad, clock: ContinuousClock())
-    switch bad.result {
-    case .failure(let error):
-      return reached(error, in: bad.latency) + checks + [check("canary", .failed, "no verdict: \(error)")]
-    case .success(let screening):
-      checks = [
-        check("reachable", .ok, "answers in \(milliseconds(bad.latency))"),
-        check("authorised", .ok, "the request was taken"),
-      ] + checks
-      checks.append(caught(screening))
-      if let mode = mode(screening) { checks.append(mode) }
+    for (number, target) in CanaryTarget.all(of: screener).enumerated() {
+      let bad = await CanaryAnswer.asking(target.screener, .knownBad, clock: ContinuousClock())
+      let title = target.part.map { "canary of \($0)" } ?? "canary"
+      switch bad.result {
+      case .failure(let error):
+        return reached(error, in: bad.latency) + checks + [check(title, .failed, "no verdict: \(error)")]
+      case .success(let screening):
+        if number == 0 {
+          checks =
+            [
+              check("reachable", .ok, "answers in \(milliseconds(bad.latency))"),
+              check("authorised", .ok, "the request was taken"),
+            ] + checks
+        }
+        checks.append(caught(screening, as: title))
+        if target.part == nil, let mode = mode(screening) { checks.append(mode) }
+      }
     }
     checks.append(passed(await CanaryAnswer.asking(screener, .benign, clock: ContinuousClock())))
     return checks
@@ -56,13 +62,13 @@ struct ScreenerCheckup: Sendable {
     }
   }
 
-  private func caught(_ screening: Screening) -> DoctorCheck {
+  private func caught(_ screening: Screening, as title: String) -> DoctorCheck {
     let labels = Canary.labels(in: screening).sorted()
     return labels.isEmpty
       ? check(
-        "canary", .failed,
+        title, .failed,
         "a text that holds an attack and personal data was let through; check the project or policy")
-      : check("canary", .ok, "caught as \(labels.joined(separator: ", "))")
+      : check(title, .ok, "caught as \(labels.joined(separator: ", "))")
   }
 
   private func passed(_ answer: CanaryAnswer) -> DoctorCheck {

@@ -27,6 +27,14 @@ struct ScreenerReading {
       "on_flagged", [("block", Action.quarantine), ("mask", .mask), ("monitor", .monitor)])
     let required = reader.boolean("required")
     let canary = reader.boolean("canary")
+    if canary == false, let kind, kind.relays {
+      reader.reading.add(
+        """
+        'canary: false': \(kind.rawValue) may let every text pass unscreened, a guardrail that it does not \
+        know for one, and only the canary would tell
+        """,
+        at: reader.place(of: "canary"), isWarning: true)
+    }
     let timeout = reader.duration("timeout")
     if timeout == .zero { reader.complain("'timeout' must be more than 0", about: "timeout") }
     let retryFor = reader.duration("retry_for")
@@ -42,7 +50,8 @@ struct ScreenerReading {
       checks: checks?.map(\.text) ?? [], detectors: groups, metadata: metadata,
       asksForDevInfo: devInfo ?? false,
       revision: revision, onFlagged: onFlagged, required: required ?? true,
-      canary: canary ?? true, timeout: timeout ?? .seconds(15), retryFor: retryFor ?? .seconds(300), limits: limits)
+      canary: canary ?? true, timeout: timeout ?? .seconds(15), retryFor: retryFor ?? .seconds(300),
+      limits: limits)
   }
 
   // MARK: Kind

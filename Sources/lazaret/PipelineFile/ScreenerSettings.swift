@@ -48,7 +48,9 @@ struct ScreenerSettings: Sendable, Hashable {
     case builtin
 
     /// False for what runs inside this process.
-    var isNetworked: Bool { self != .builtin }
+    var isNetworked: Bool { catalogued?.isNetworked ?? true }
+    /// True for a gateway that others stand behind: it may answer without having asked them.
+    var relays: Bool { self == .liteLLMProxy || self == .portkeyGateway }
 
     /// The vendor's own host, for a file that names none.
     var defaultEndpoint: String? { catalogued?.defaultEndpoint }

@@ -67,7 +67,8 @@ struct DoctorCommandTests {
     #expect(report.state("lakera", "benign") == "failed")
   }
 
-  @Test func `a host that nobody listens at, a key that is refused and a folder that is gone are told`() async throws
+  @Test func `a host that nobody listens at, a key that is refused and a folder that is gone are told`()
+    async throws
   {
     let gone = try await ServedSandbox.start()
     await gone.stop()

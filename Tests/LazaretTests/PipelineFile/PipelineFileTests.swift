@@ -96,7 +96,8 @@ struct PipelineFileTests {
           name: "lakera", kind: .lakeraGuard, endpoint: .url("https://eu.api.lakera.ai"),
           apiKey: Secret("k-1"), projectID: "project-1", userID: nil,
           metadata: ["session_id": "nightly", "attempt": "3"], asksForDevInfo: true, revision: "2026-11",
-          onFlagged: .quarantine, required: false, canary: true, timeout: .milliseconds(1500), retryFor: .seconds(5400),
+          onFlagged: .quarantine, required: false, canary: true, timeout: .milliseconds(1500),
+          retryFor: .seconds(5400),
           limits: .init(requestsPerSecond: 0.5, concurrency: 4)))
     #expect(file.screeners[1].endpoint == .url("https://server.lasso.security/gateway/v3"))
     #expect(file.screeners[1].userID == "nightly@example.com")

@@ -1,4 +1,5 @@
 import LazaretCore
+import LazaretTesting
 import Testing
 
 @testable import lazaret
