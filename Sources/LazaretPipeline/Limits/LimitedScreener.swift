@@ -1,16 +1,14 @@
 package import LazaretCore
 
-/// Keeps a screener within its rate and its number of requests in flight. Each attempt waits for its
-/// own turn.
+/// Keeps a screener within its rate and its number of requests in flight, and within less when the
+/// vendor refuses or slows down. Each attempt waits for its own turn.
 package struct LimitedScreener<Time: Clock>: Screener where Time.Duration == Duration {
   private let base: any Screener
-  private let permits: Permits
-  private let limiter: RateLimiter<Time>
+  private let gate: RequestGate<Time>
 
-  package init(_ base: any Screener, permits: Permits, limiter: RateLimiter<Time>) {
+  init(_ base: any Screener, gate: RequestGate<Time>) {
     self.base = base
-    self.permits = permits
-    self.limiter = limiter
+    self.gate = gate
   }
 
   package var name: String { base.name }
@@ -18,12 +16,8 @@ package struct LimitedScreener<Time: Clock>: Screener where Time.Duration == Dur
   package var maxTextBytes: Int { base.maxTextBytes }
 
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
-    // The permit first: a turn that is taken and then waits for a permit is a turn lost.
-    let screening = try await permits.withPermit { () throws(ScreenerError) -> Screening in
-      do { try await limiter.turn() } catch { throw ScreenerError.cancelled }
-      return try await base.screen(text)
+    try await gate.pass(bytes: text.utf8.count) { () throws(ScreenerError) in
+      try await base.screen(text)
     }
-    guard let screening else { throw .cancelled }
-    return screening
   }
 }

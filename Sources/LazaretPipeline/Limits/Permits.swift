@@ -3,10 +3,20 @@ import Synchronization
 /// A bound on how many tasks do something at once. Whoever waits is served in order.
 package final class Permits: Sendable {
   private struct State {
-    var free: Int
+    var limit: Int
+    var taken = 0
     var nextID = 0
     var waiting: [(id: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     var cancelled: Set<Int> = []
+
+    /// Gives what is free to those who wait longest.
+    mutating func serve() -> [CheckedContinuation<Bool, Never>] {
+      let count = min(max(0, limit - taken), waiting.count)
+      guard count > 0 else { return [] }
+      taken += count
+      defer { waiting.removeFirst(count) }
+      return waiting.prefix(count).map(\.continuation)
+    }
   }
 
   private let state: Mutex<State>
@@ -14,7 +24,7 @@ package final class Permits: Sendable {
   /// - Precondition: `count >= 1`.
   package init(_ count: Int) {
     precondition(count >= 1, "without a permit nothing would ever run")
-    state = Mutex(State(free: count))
+    state = Mutex(State(limit: count))
   }
 
   /// Runs `body` with a permit, or returns `nil` when the task was cancelled while it waited.
@@ -35,8 +45,8 @@ package final class Permits: Sendable {
       await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
         let answer: Bool? = state.withLock { state in
           if state.cancelled.remove(id) != nil { return false }
-          if state.free > 0 {
-            state.free -= 1
+          if state.taken < state.limit {
+            state.taken += 1
             return true
           }
           state.waiting.append((id, continuation))
@@ -59,13 +69,26 @@ package final class Permits: Sendable {
   }
 
   private func giveBack() {
-    let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
-      if state.waiting.isEmpty {
-        state.free += 1
-        return nil
-      }
-      return state.waiting.removeFirst().continuation
+    let served = state.withLock { state in
+      state.taken -= 1
+      return state.serve()
     }
-    next?.resume(returning: true)
+    for continuation in served { continuation.resume(returning: true) }
   }
+
+  /// Changes how many there are. Who has one keeps it: after a cut nobody gets one until enough came
+  /// back.
+  ///
+  /// - Precondition: `count >= 1`.
+  func resize(to count: Int) {
+    precondition(count >= 1, "without a permit nothing would ever run")
+    let served = state.withLock { state in
+      state.limit = count
+      return state.serve()
+    }
+    for continuation in served { continuation.resume(returning: true) }
+  }
+
+  /// How many are held.
+  var taken: Int { state.withLock { $0.taken } }
 }

@@ -5,18 +5,30 @@ package final class RateLimiter<Time: Clock>: Sendable where Time.Duration == Du
   private let clock: Time
   private let pacing: Mutex<Pacing<Time.Instant>>
 
-  /// - Parameter perSecond: above 0.
-  package init(perSecond: Double, clock: Time) {
+  /// - Parameters:
+  ///   - perSecond: above 0.
+  ///   - bytesPerSecond: above 0, or `nil` for any number.
+  package init(perSecond: Double, bytesPerSecond: Double? = nil, clock: Time) {
     self.clock = clock
-    pacing = Mutex(Pacing(perSecond: perSecond))
+    pacing = Mutex(Pacing(perSecond: perSecond, bytesPerSecond: bytesPerSecond))
   }
 
   /// Returns when it is the caller's turn.
   ///
   /// - Throws: `CancellationError` when the task was cancelled meanwhile; the turn is lost.
-  package func turn() async throws {
+  package func turn(bytes: Int = 0) async throws {
+    while true {
+      let now = clock.now
+      let turn = pacing.withLock { $0.reserve(at: now, bytes: bytes) }
+      if turn > now { try await clock.sleep(until: turn, tolerance: .zero) }
+      // The server may have asked for silence while this one slept.
+      if pacing.withLock({ ($0.resume ?? turn) <= turn }) { return }
+    }
+  }
+
+  /// The server refused a request that was sent at that moment.
+  func refused(sent: Time.Instant, retryAfter: Duration?) {
     let now = clock.now
-    let turn = pacing.withLock { $0.reserve(at: now) }
-    if turn > now { try await clock.sleep(until: turn, tolerance: .zero) }
+    pacing.withLock { $0.refused(sent: sent, at: now, retryAfter: retryAfter) }
   }
 }
