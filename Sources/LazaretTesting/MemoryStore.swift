@@ -10,6 +10,7 @@ package final class MemoryStore: Store, Sendable {
     var seen: Set<String> = []
     var outcomes: [String: String] = [:]
     var profiles: [(run: String, fingerprint: Fingerprint, profile: ScreenerProfile)] = []
+    var bookings: [String: Int] = [:]
     var failure: StoreError?
   }
 
@@ -56,6 +57,30 @@ package final class MemoryStore: Store, Sendable {
   ) async throws(StoreError) -> ScreenerProfile? {
     state.withLock { state in
       state.profiles.last { $0.fingerprint == fingerprint && $0.run < run }?.profile
+    }
+  }
+
+  package func book(_ account: String, month: String, limit: Int) async throws(StoreError) -> Bool {
+    try write { state in
+      guard state.bookings[account + month, default: 0] < limit else { return false }
+      state.bookings[account + month, default: 0] += 1
+      return true
+    }
+  }
+
+  package func unbook(_ account: String, month: String) async throws(StoreError) {
+    try write { $0.bookings[account + month, default: 0] -= 1 }
+  }
+
+  package func booked(_ account: String, month: String) -> Int {
+    state.withLock { $0.bookings[account + month] ?? 0 }
+  }
+
+  package func backlog(atMost count: Int) async throws(StoreError) -> [BacklogEntry] {
+    state.withLock { state in
+      state.documents.values.filter { $0.waiting > 0 || !$0.judged.isComplete }
+        .map { BacklogEntry(source: $0.judged.document.source, uri: $0.judged.document.uri) }
+        .sorted { ($0.source, $0.uri) < ($1.source, $1.uri) }.prefix(count).map { $0 }
     }
   }
 

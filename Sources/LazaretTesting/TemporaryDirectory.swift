@@ -13,6 +13,8 @@ package final class TemporaryDirectory: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
+  package func exists(_ relative: String) -> Bool { FileManager.default.fileExists(atPath: path(relative)) }
+
   package func path(_ relative: String) -> String {
     url.appendingPathComponent(relative).path
   }

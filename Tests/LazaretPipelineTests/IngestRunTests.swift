@@ -31,7 +31,7 @@ struct IngestRunTests {
   private func run(
     _ sources: [any Source], _ store: MemoryStore, _ screeners: [any Screener], id: Int = 1,
     scope: Policy.Scope = .chunk, order: Policy.Order = .all, limit: Int? = nil, revision: String = "1",
-    canaries: Bool = false
+    canaries: Bool = false, budget: RequestBudget = .unlimited, deadline: ContinuousClock.Instant? = nil
   ) async throws -> Outcome {
     var generator = SeededGenerator(seed: id)
     let runID = ULID(milliseconds: Int64(id), using: &generator)
@@ -44,7 +44,8 @@ struct IngestRunTests {
     let chained = zip(screeners, meters).map { screener, meters in
       chain(
         screener, limits: ScreenerLimits(requestsPerSecond: 1_000_000, concurrency: 8, retryFor: .zero),
-        clock: clock, meters: meters, canaryFlagged: canaries ? flagged : nil,
+        budget: budget, deadline: deadline, clock: clock, meters: meters,
+        canaryFlagged: canaries ? flagged : nil,
         reuse: (store, { (runID.text, "now") }))
     }
     let policy = Policy(
@@ -58,7 +59,7 @@ struct IngestRunTests {
         pipeline: "test", runID: runID, sources: sources, extractor: TextExtractor(),
         policy: Fingerprint(kind: "policy", settings: ["revision": revision]), meters: meters,
         documentsInFlight: 4,
-        limit: limit),
+        limit: limit, deadline: deadline),
       screening: DocumentScreening(chunker: Chunker(rules: Self.rules), windows: windows, width: 8),
       store: store,
       clock: clock, now: { Timestamp(milliseconds: 0) },
@@ -169,6 +170,45 @@ struct IngestRunTests {
     let whole = MemoryStore()
     _ = try await run([ListedSource(texts: texts)], whole, [screener("a"), screener("b")])
     #expect(store.documents == whole.documents)
+  }
+
+  @Test(arguments: 0...8)
+  func `what a budget leaves over waits, and the next run begins with it`(budget: Int) async throws {
+    let store = MemoryStore()
+    let texts = Dictionary(uniqueKeysWithValues: (0..<8).map { ("\($0).txt", "text \($0)") })
+    let first = try await run(
+      [ListedSource(texts: texts)], store, [screener("a")],
+      budget: RequestBudget(perRun: budget, together: nil, monthly: nil))
+    #expect(first.failure == nil)
+    #expect(first.summary.imbalance == nil)
+    #expect(first.summary.screenings.requests == budget)
+    #expect(first.summary.chunks.unscreened == 8 - budget)
+    #expect(first.summary.limitsReached.map(\.limit) == (budget < 8 ? [.requestsPerRun] : []))
+    #expect(first.summary.outcome == (budget < 8 ? .incomplete : .complete))
+
+    // A newer document that is listed before them does not go first.
+    let waiting = store.documents.filter { !$0.isComplete }.map(\.document.visible.text)
+    let more = texts.merging(["+.txt": "the newest text"]) { old, _ in old }
+    let next = screener("a")
+    let second = try await run([ListedSource(texts: more)], store, [next], id: 2)
+    #expect(second.summary.outcome == .complete)
+    #expect(second.summary.documents.seen == 9)
+    #expect(second.summary.imbalance == nil)
+    #expect(Set(next.asked.prefix(waiting.count)) == Set(waiting))
+    #expect(next.asked.last == "the newest text")
+  }
+
+  @Test func `a run whose time is over takes no item, and takes nothing for deleted`() async throws {
+    let store = MemoryStore()
+    _ = try await run([ListedSource(texts: ["a.txt": "one", "b.txt": "two"])], store, [screener("a")])
+    let late = try await run(
+      [ListedSource(texts: ["c.txt": "three"])], store, [screener("a")], id: 2, deadline: .now)
+    #expect(late.failure == nil)
+    #expect(late.summary.documents.seen == 0)
+    #expect(late.summary.documents.deleted == 0)
+    #expect(late.summary.limitsReached == [.init(screener: nil, limit: .maxDuration)])
+    #expect(late.summary.outcome == .incomplete)
+    #expect(store.documents.count == 2)
   }
 
   @Test func `while a changed document waits for answers its old version stands`() async throws {

@@ -55,7 +55,7 @@ struct DocumentationTests {
   @Test(
     arguments: pages + [
       "CONTRIBUTING.md", "docs/architecture.md", "docs/vendors.md", "docs/store.md",
-      "docs/sandbox.md", "docs/interoperability.md", "docs/pipeline-file.md",
+      "docs/sandbox.md", "docs/interoperability.md", "docs/pipeline-file.md", "docs/limits.md",
     ])
   func `every file that a page links to exists`(page: String) throws {
     let folder = URL(fileURLWithPath: RepositoryFile.path(page)).deletingLastPathComponent()

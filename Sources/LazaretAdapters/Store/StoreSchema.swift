@@ -13,6 +13,7 @@ enum StoreSchema {
       try db.execute(sql: views)
     }
     migrator.registerMigration("v2") { db in try db.execute(sql: profiles) }
+    migrator.registerMigration("v4") { db in try db.execute(sql: bookings) }
     return migrator
   }
 
@@ -163,6 +164,17 @@ enum StoreSchema {
       canary TEXT CHECK (canary IS NULL OR json_valid(canary)),
       PRIMARY KEY (fingerprint, run)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Requests by calendar month, for the limits that hold across runs.
+  private static let bookings = """
+    CREATE TABLE booking (
+      account TEXT NOT NULL,
+      month TEXT NOT NULL,
+      requests INTEGER NOT NULL CHECK (requests >= 0),
+      PRIMARY KEY (account, month)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX document_by_wait ON document (pending_since, id) WHERE complete = 0;
     """
 
   private static let views = """

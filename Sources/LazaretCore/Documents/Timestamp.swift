@@ -13,5 +13,8 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 
+  /// The calendar month in UTC: `2026-11`.
+  package var month: String { String(iso8601.prefix(7)) }
+
   package static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.milliseconds < rhs.milliseconds }
 }

@@ -14,6 +14,19 @@ package protocol Store: Sendable {
   /// The profile that the latest earlier run noted under this fingerprint.
   func profile(of fingerprint: Fingerprint, before run: String) async throws(StoreError) -> ScreenerProfile?
 
+  /// Books a request before it is sent, so that no run of the month ever sends one too many.
+  ///
+  /// - Parameters:
+  ///   - account: the screener's name.
+  ///   - month: such as `2026-11`, in UTC.
+  /// - Returns: false when the limit is reached; nothing is booked then.
+  func book(_ account: String, month: String, limit: Int) async throws(StoreError) -> Bool
+  /// Takes back the booking of a request that was not sent after all.
+  func unbook(_ account: String, month: String) async throws(StoreError)
+  /// The documents of which something waits for an answer, the one that waits longest first;
+  /// at most so many.
+  func backlog(atMost count: Int) async throws(StoreError) -> [BacklogEntry]
+
   func beginRun(_ run: RunRecord) async throws(StoreError)
   /// - Parameters:
   ///   - outcome: `complete`, `incomplete`, `failed` or `interrupted`.
@@ -73,6 +86,17 @@ package struct RunRecord: Sendable, Hashable {
     self.pipeline = pipeline
     self.policy = policy
     self.startedAt = startedAt
+  }
+}
+
+/// A document of which something waits for an answer.
+package struct BacklogEntry: Sendable, Hashable {
+  package var source: String
+  package var uri: String
+
+  package init(source: String, uri: String) {
+    self.source = source
+    self.uri = uri
   }
 }
 

@@ -25,6 +25,10 @@ package enum ScreenerError: Error, Sendable, Hashable {
   case tooLong(bytes: Int, limit: Int)
   /// 200, but the body does not say what it has to say.
   case unreadable(String)
+  /// Not asked: what the run may ask is used up.
+  case spent(SpentLimit)
+  /// Not asked: nobody is, in a dry run.
+  case dryRun
   /// The run is being stopped; nothing was decided.
   case cancelled
   /// The answer came, or an earlier one was looked for, and the store failed.
@@ -34,7 +38,8 @@ package enum ScreenerError: Error, Sendable, Hashable {
   package var isTransient: Bool {
     switch self {
     case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable: true
-    case .unauthorised, .misconfigured, .missedCanary, .rejected, .tooLong, .unreadable, .cancelled,
+    case .unauthorised, .misconfigured, .missedCanary, .rejected, .tooLong, .unreadable, .spent, .dryRun,
+      .cancelled,
       .storeFailed:
       false
     }
@@ -45,7 +50,7 @@ package enum ScreenerError: Error, Sendable, Hashable {
     switch self {
     case .unauthorised, .misconfigured, .missedCanary, .storeFailed: true
     case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable, .rejected, .tooLong,
-      .unreadable, .cancelled:
+      .unreadable, .spent, .dryRun, .cancelled:
       false
     }
   }
@@ -61,7 +66,7 @@ extension ScreenerError {
   /// False when no byte of the request can have reached the service.
   package var reachedTheService: Bool {
     switch self {
-    case .unreachable, .tooLong, .cancelled, .storeFailed: false
+    case .unreachable, .tooLong, .spent, .dryRun, .cancelled, .storeFailed: false
     case .timedOut, .brokenOff, .rateLimited, .unavailable, .unauthorised, .misconfigured, .missedCanary,
       .rejected, .unreadable:
       true
@@ -84,6 +89,9 @@ extension ScreenerError: CustomStringConvertible {
     case .rejected(let status, let why): "the text was refused (\(status)): \(why)"
     case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, more than the \(limit) that are taken"
     case .unreadable(let why): "the answer cannot be read: \(why)"
+    case .spent(let limit):
+      "not asked, \(limit.rawValue) is used up; the next run begins with what waits longest"
+    case .dryRun: "not asked in a dry run"
     case .cancelled: "the run was stopped before the answer came"
     case .storeFailed(let error): "\(error)"
     }

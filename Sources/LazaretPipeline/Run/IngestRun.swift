@@ -14,10 +14,15 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     package var documentsInFlight: Int
     /// Stop after so many items; `nil` for all.
     package var limit: Int?
+    /// When the run's time is over: no item is taken after it; `nil` for never.
+    package var deadline: Time.Instant?
+    /// Nothing is written, and whoever is asked only counts.
+    package var isDryRun: Bool
 
     package init(
       pipeline: String, runID: ULID, sources: [any Source], extractor: any Extractor,
-      policy: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int, limit: Int? = nil
+      policy: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int, limit: Int? = nil,
+      deadline: Time.Instant? = nil, isDryRun: Bool = false
     ) {
       self.pipeline = pipeline
       self.runID = runID
@@ -27,6 +32,8 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
       self.meters = meters
       self.documentsInFlight = documentsInFlight
       self.limit = limit
+      self.deadline = deadline
+      self.isDryRun = isDryRun
     }
   }
 
@@ -51,10 +58,10 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     self.clock = clock
     self.now = now
     self.observe = observe
-    let accounting = RunAccounting(
-      RunSummary(
-        command: "run", runID: settings.runID.text, pipeline: settings.pipeline,
-        startedAt: now().iso8601))
+    var summary = RunSummary(
+      command: "run", runID: settings.runID.text, pipeline: settings.pipeline, startedAt: now().iso8601)
+    if settings.isDryRun { summary.dryRun = true }
+    let accounting = RunAccounting(summary)
     self.accounting = accounting
     intake = ItemIntake(
       run: settings.runID.text, policy: settings.policy, extractor: settings.extractor,
@@ -125,10 +132,15 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
 
   private func walkSources() async throws(RunFailure) {
     var left = settings.limit ?? .max
+    let taken = try await takeBacklog(atMost: &left)
     for source in settings.sources {
       observe(.sourceStarted(name: source.name, location: source.location))
       let isWhole: Bool
-      do { isWhole = try await walk(source, atMost: &left) } catch { throw RunFailure(error) }
+      do {
+        isWhole = try await walk(source, except: taken[source.name] ?? [], atMost: &left)
+      } catch {
+        throw RunFailure(error)
+      }
       guard isWhole, source.absenceMeansDeleted else { continue }
       do {
         let gone = try await store.removeUnseen(
@@ -141,12 +153,48 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     }
   }
 
+  /// What waits for an answer goes first, the oldest before the others: a budget that does not suffice
+  /// for everything must not starve the same documents night after night.
+  ///
+  /// - Returns: the addresses of the items that were met, by source.
+  /// Held in memory while the run begins; what is beyond it comes in its turn.
+  private static var longestBacklog: Int { 10_000 }
+
+  private func takeBacklog(atMost left: inout Int) async throws(RunFailure) -> [String: Set<String>] {
+    let waiting: [BacklogEntry]
+    do { waiting = try await store.backlog(atMost: Self.longestBacklog) } catch { throw .store(error) }
+    guard !waiting.isEmpty else { return [:] }
+    var found: [BacklogEntry: SourceItem] = [:]
+    let wanted = Set(waiting)
+    for source in settings.sources where waiting.contains(where: { $0.source == source.name }) {
+      do throws(SourceError) {
+        var listing = try await source.list()
+        while let item = try await listing.next() {
+          let entry = BacklogEntry(source: source.name, uri: item.uri)
+          if wanted.contains(entry) { found[entry] = item }
+        }
+      } catch {
+        // The walk that follows meets the same and reports it.
+        continue
+      }
+    }
+    let items = waiting.compactMap { entry in found[entry].map { (source: entry.source, item: $0) } }
+    var queue: any ItemQueue = BacklogQueue(items)
+    let before = left
+    do { (_, left) = try await take(from: &queue, atMost: left) } catch { throw RunFailure(error) }
+    return items.prefix(before - left).reduce(into: [:]) { taken, next in
+      taken[next.source, default: []].insert(next.item.uri)
+    }
+  }
+
   /// - Returns: whether every item of the source was met, so that what is missing is gone.
-  private func walk(_ source: any Source, atMost left: inout Int) async throws -> Bool {
+  private func walk(
+    _ source: any Source, except taken: Set<String>, atMost left: inout Int
+  ) async throws -> Bool {
     let end: ListingEnd
     do {
-      var listing = try await source.list()
-      (end, left) = try await take(from: &listing, of: source.name, atMost: left)
+      var queue: any ItemQueue = ListedQueue(try await source.list(), of: source.name, except: taken)
+      (end, left) = try await take(from: &queue, atMost: left)
     } catch let error as SourceError {
       end = .broke(error)
     }
@@ -166,7 +214,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
   /// Takes items while few are unfinished, and waits for the last of them also when the listing
   /// breaks off: what was met is settled either way.
   private func take(
-    from listing: inout any SourceListing, of source: String, atMost limit: Int
+    from queue: inout any ItemQueue, atMost limit: Int
   ) async throws -> (ListingEnd, left: Int) {
     var left = limit
     var end: ListingEnd?
@@ -183,8 +231,13 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
           end = .limitReached
           break
         }
+        if let deadline = settings.deadline, clock.now >= deadline {
+          accounting.cutShort()
+          end = .limitReached
+          break
+        }
         do throws(SourceError) {
-          guard let item = try await listing.next() else {
+          guard let (source, item) = try await queue.next() else {
             end = .whole
             break
           }

@@ -5,6 +5,7 @@ import Synchronization
 final class RunAccounting: Sendable {
   private let summary: Mutex<RunSummary>
   private let sourceFailures = Mutex(0)
+  private let isCutShort = Mutex(false)
 
   init(_ summary: RunSummary) { self.summary = Mutex(summary) }
 
@@ -32,6 +33,9 @@ final class RunAccounting: Sendable {
 
   func drifted(_ drift: [RunSummary.Drift]) { summary.withLock { $0.drift = drift } }
 
+  /// The run's time was over before every item was met.
+  func cutShort() { isCutShort.withLock { $0 = true } }
+
   func sourceFailed() { sourceFailures.withLock { $0 += 1 } }
 
   func settled(_ document: Document, _ judged: [JudgedChunk]) {
@@ -39,6 +43,20 @@ final class RunAccounting: Sendable {
       summary.bytes.extracted += document.visible.text.utf8.count + document.hidden.text.utf8.count
       for item in judged { summary.count(item) }
     }
+  }
+
+  private static func limitsReached(
+    _ meters: [ScreenerMeters], isCutShort: Bool
+  ) -> [RunSummary.LimitReached] {
+    var reached: Set<RunSummary.LimitReached> = []
+    if isCutShort { reached.insert(.init(screener: nil, limit: .maxDuration)) }
+    for meters in meters {
+      for limit in meters.limitsReached {
+        let isOfTheRun = limit == .maxRequests || limit == .maxDuration
+        reached.insert(.init(screener: isOfTheRun ? nil : meters.screener, limit: limit))
+      }
+    }
+    return reached.sorted { ($0.screener ?? "", $0.limit.rawValue) < ($1.screener ?? "", $1.limit.rawValue) }
   }
 
   var screenedSoFar: (documents: Int, chunks: RunSummary.Chunks) {
@@ -51,7 +69,9 @@ final class RunAccounting: Sendable {
     meters: [ScreenerMeters], failure: RunFailure?
   ) -> RunSummary {
     let sourcesFailed = sourceFailures.withLock { $0 } > 0
+    let isCutShort = isCutShort.withLock { $0 }
     return summary.withLock { summary in
+      summary.limitsReached = Self.limitsReached(meters, isCutShort: isCutShort)
       summary.finishedAt = time
       summary.durationSeconds = (duration / .milliseconds(1)).rounded() / 1000
       summary.corpus = .init(totals)
@@ -66,9 +86,10 @@ final class RunAccounting: Sendable {
       case .interrupted: summary.outcome = .interrupted
       case .some: summary.outcome = .failed
       case nil:
-        let waits = summary.chunks.unscreened + totals.unscreened > 0
-        summary.outcome =
-          waits || sourcesFailed || summary.documents.failed > 0 ? .incomplete : .complete
+        let waits = summary.chunks.unscreened + totals.unscreened > 0 && summary.dryRun != true
+        let isIncomplete =
+          waits || sourcesFailed || summary.documents.failed > 0 || !summary.limitsReached.isEmpty
+        summary.outcome = isIncomplete ? .incomplete : .complete
       }
       return summary
     }

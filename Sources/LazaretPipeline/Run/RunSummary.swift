@@ -3,6 +3,8 @@ package import LazaretCore
 /// What a run did, in the form in which it is printed.
 package struct RunSummary: Sendable, Hashable, Codable {
   package var messageType = "summary"
+  /// True when nothing was sent and nothing stored; absent otherwise.
+  package var dryRun: Bool?
   package var command: String
   package var runID: String
   package var pipeline: String
@@ -18,6 +20,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var screenings = Screenings()
   package var masks = Masks()
   package var findings = Findings()
+  package var limitsReached: [LimitReached] = []
   package var drift: [Drift] = []
   package var failures: [Failure] = []
 
@@ -165,6 +168,18 @@ package struct RunSummary: Sendable, Hashable, Codable {
     }
   }
 
+  /// Why something was not asked; the rest waits for the next run.
+  package struct LimitReached: Sendable, Hashable, Codable {
+    /// `nil` for a limit of the whole run.
+    package var screener: String?
+    package var limit: SpentLimit
+
+    package init(screener: String?, limit: SpentLimit) {
+      self.screener = screener
+      self.limit = limit
+    }
+  }
+
   /// Something about a screener that is not as it was in the run before.
   package struct Drift: Sendable, Hashable, Codable {
     package var screener: String
@@ -194,6 +209,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case messageType = "message_type"
+    case dryRun = "dry_run"
     case command
     case runID = "run_id"
     case pipeline
@@ -209,6 +225,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     case screenings
     case masks
     case findings
+    case limitsReached = "limits_reached"
     case drift
     case failures
   }

@@ -13,6 +13,7 @@ package final class ScreenerMeter: Sendable {
     var latency = LatencyHistogram()
     var profile = ScreenerProfile()
     var hasAnswers = false
+    var reached: Set<SpentLimit> = []
   }
 
   private let state = Mutex(State())
@@ -36,7 +37,19 @@ package final class ScreenerMeter: Sendable {
         state.bytes += bytes
       }
       if case .rateLimited = error { state.rateLimited += 1 }
-      if error != .cancelled { state.errors += 1 }
+      if error.isOfTheVendor { state.errors += 1 }
+    }
+  }
+
+  /// Something was not asked because of this limit.
+  func reached(_ limit: SpentLimit) { state.withLock { _ = $0.reached.insert(limit) } }
+  package var limitsReached: Set<SpentLimit> { state.withLock { $0.reached } }
+
+  /// Counts a request that a dry run leaves out.
+  func wouldAsk(bytes: Int) {
+    state.withLock { state in
+      state.requests += 1
+      state.bytes += bytes
     }
   }
 
@@ -60,6 +73,16 @@ package final class ScreenerMeter: Sendable {
         rateLimited: state.rateLimited, errors: state.errors,
         p50Milliseconds: state.latency.percentile(0.5),
         p95Milliseconds: state.latency.percentile(0.95))
+    }
+  }
+}
+
+extension ScreenerError {
+  /// False for what was decided on this side before anything was sent.
+  fileprivate var isOfTheVendor: Bool {
+    switch self {
+    case .cancelled, .spent, .dryRun: false
+    default: true
     }
   }
 }

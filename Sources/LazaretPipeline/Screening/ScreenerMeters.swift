@@ -18,6 +18,8 @@ package struct ScreenerMeters: Sendable {
     return counts
   }
 
+  package var limitsReached: Set<SpentLimit> { documents.limitsReached.union(canaries.limitsReached) }
+
   /// Of all answers that came in this run; `nil` when none did.
   package var profile: ScreenerProfile? {
     guard var profile = documents.profile else { return canaries.profile }

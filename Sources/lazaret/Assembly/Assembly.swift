@@ -7,11 +7,8 @@ struct Assembly: Sendable {
   /// How many windows are screened at once.
   let width: Int
   private let screeners: [any Screener]
-  private let limits: [String: ScreenerLimits]
-  /// The names of those that are sent a canary before a run's first document.
-  private let canaried: Set<String>
-  /// The names of those that are sent one before any text: only the canary tells whether they screen.
-  private let alwaysCanaried: Set<String>
+  /// By name.
+  private let settings: [String: ScreenerSettings]
   private let policy: PolicyInForce
   private let http: VendorHTTP
   private let session: ULID
@@ -21,17 +18,7 @@ struct Assembly: Sendable {
   {
     self.width = width
     screeners = try file.screeners.map { try $0.screener(sandbox: sandbox, session: session, http: http) }
-    limits = Dictionary(
-      uniqueKeysWithValues: file.screeners.map { settings in
-        (
-          settings.name,
-          ScreenerLimits(
-            requestsPerSecond: settings.limits.requestsPerSecond, concurrency: settings.limits.concurrency,
-            retryFor: settings.retryFor)
-        )
-      })
-    canaried = Set(file.screeners.filter { $0.canary && $0.kind.isNetworked }.map(\.name))
-    alwaysCanaried = Set(file.screeners.filter { $0.canary && $0.kind.relays }.map(\.name))
+    settings = Dictionary(file.screeners.map { ($0.name, $0) }) { first, _ in first }
     policy = PolicyInForce(file, screeners: screeners)
     self.http = http
     self.session = session
@@ -39,17 +26,19 @@ struct Assembly: Sendable {
 
   /// The nightly job.
   func ingestRun(
-    of file: PipelineFile, into store: any Store, limit: Int?, observe: @escaping @Sendable (RunEvent) -> Void
+    of file: PipelineFile, into store: any Store, _ options: RunOptions,
+    observe: @escaping @Sendable (RunEvent) -> Void
   ) -> IngestRun<ContinuousClock> {
     let clock = ContinuousClock()
-    let run = session.text
+    let store: any Store = options.isDryRun ? DryRunStore(reading: store) : store
     let meters = screeners.map { ScreenerMeters(of: $0) }
-    let canaryFlagged: CanaryFlagged = { observe(.benignCanaryFlagged(screener: $0, labels: $1)) }
+    let deadline = options.maxDuration.map { clock.now.advanced(by: $0) }
+    let together = options.maxRequests.map { RequestTally($0) }
     let wrapped = zip(screeners, meters).map { screener, meters in
-      wrap(
-        screener, meters: meters,
-        canaryFlagged: canaried.contains(screener.name) ? canaryFlagged : nil,
-        reuse: (store, { (run, Timestamp.now.iso8601) }))
+      options.isDryRun
+        ? counted(screener, meters: meters, store: store)
+        : asked(
+          screener, meters: meters, store: store, together: together, deadline: deadline, observe: observe)
     }
     let screening = DocumentScreening(
       chunker: Chunker(rules: file.chunking), windows: windows(wrapped), width: width)
@@ -57,20 +46,25 @@ struct Assembly: Sendable {
       .init(
         pipeline: file.name, runID: session, sources: file.sources.map { $0.source(http: http) },
         extractor: CatalogExtractor(), policy: policy.fingerprint, meters: meters,
-        documentsInFlight: min(width, Self.mostDocuments), limit: limit),
+        documentsInFlight: min(width, Self.mostDocuments), limit: options.limit, deadline: deadline,
+        isDryRun: options.isDryRun),
       screening: screening, store: store, clock: clock, now: { Timestamp.now }, observe: observe)
   }
 
   /// Texts without documents and without a store.
   ///
   /// - Parameter canaryFlagged: called when a gateway's benign canary was flagged.
-  func textScreening(canaryFlagged: @escaping CanaryFlagged) -> TextScreening {
+  func textScreening(
+    canaryFlagged: @escaping @Sendable (_ screener: String, _ labels: [String]) -> Void
+  ) -> TextScreening {
     TextScreening(
       windows: windows(
         screeners.map { screener in
-          wrap(
-            screener, meters: ScreenerMeters(of: screener),
-            canaryFlagged: alwaysCanaried.contains(screener.name) ? canaryFlagged : nil, reuse: nil)
+          // Behind a gateway nothing else tells whether anybody screens.
+          let isCanaried = settings[screener.name].map { $0.canary && $0.kind.relays } ?? true
+          return chain(
+            screener, limits: limits(of: screener), clock: ContinuousClock(),
+            meters: ScreenerMeters(of: screener), canaryFlagged: isCanaried ? canaryFlagged : nil, reuse: nil)
         }))
   }
 
@@ -86,18 +80,48 @@ struct Assembly: Sendable {
   /// A document is held whole, so a few suffice to keep every screener busy.
   private static let mostDocuments = 16
 
-  typealias CanaryFlagged = @Sendable (_ screener: String, _ labels: [String]) -> Void
-
-  private func wrap(
-    _ screener: any Screener, meters: ScreenerMeters,
-    canaryFlagged: CanaryFlagged?,
-    reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?
+  /// A screener of a run: its answers are kept, its budgets hold.
+  private func asked(
+    _ screener: any Screener, meters: ScreenerMeters, store: any Store, together: RequestTally?,
+    deadline: ContinuousClock.Instant?, observe: @escaping @Sendable (RunEvent) -> Void
   ) -> any Screener {
-    let limits =
-      limits[screener.name] ?? ScreenerLimits(requestsPerSecond: 1, concurrency: 1, retryFor: .zero)
+    let settings = settings[screener.name]
+    let isNetworked = settings?.kind.isNetworked ?? true
+    let budget = RequestBudget(
+      perRun: settings?.limits.requestsPerRun, together: isNetworked ? together : nil,
+      monthly: settings?.limits.requestsPerMonth.map { limit in
+        MonthlyBudget(account: screener.name, limit: limit, store: store) { Timestamp.now.month }
+      })
+    let isCanaried = isNetworked && settings?.canary ?? true
+    let canaryFlagged: @Sendable (String, [String]) -> Void = {
+      observe(.benignCanaryFlagged(screener: $0, labels: $1))
+    }
+    let run = session.text
     return chain(
-      screener, limits: limits, clock: ContinuousClock(), meters: meters,
-      canaryFlagged: canaryFlagged, reuse: reuse)
+      screener, limits: limits(of: screener), budget: budget, deadline: deadline, clock: ContinuousClock(),
+      meters: meters,
+      canaryFlagged: isCanaried ? canaryFlagged : nil,
+      reuse: (store, { (run, Timestamp.now.iso8601) }))
+  }
+
+  /// Asks nobody.
+  private func counted(
+    _ screener: any Screener, meters: ScreenerMeters, store: any Store
+  ) -> any Screener {
+    let run = session.text
+    return ReusingScreener(
+      CountingScreener(screener, meter: meters.documents), store: store, meter: meters.documents,
+      stamp: { (run, Timestamp.now.iso8601) })
+  }
+
+  private func limits(of screener: any Screener) -> ScreenerLimits {
+    guard let settings = settings[screener.name] else {
+      return ScreenerLimits(requestsPerSecond: 1, concurrency: 1, retryFor: .zero)
+    }
+    return ScreenerLimits(
+      requestsPerSecond: settings.limits.requestsPerSecond,
+      bytesPerSecond: settings.limits.bytesPerSecond.map(Double.init),
+      concurrency: settings.limits.concurrency, retryFor: settings.retryFor)
   }
 
   private func windows(_ screeners: [any Screener]) -> WindowScreening {

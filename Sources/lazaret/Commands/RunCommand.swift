@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LazaretAdapters
 import LazaretCore
 import LazaretPipeline
@@ -30,6 +31,22 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Stop after this many items of the sources.", valueName: "n"))
   var limit: Int?
 
+  @Flag(name: [.customShort("n"), .long], help: "Send nothing and store nothing; count what would be asked.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Send at most this many requests to all screeners together; the rest waits for the next run.",
+      valueName: "n"))
+  var maxRequests: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Ask and begin nothing after this time, such as 30m; the rest waits for the next run.",
+      valueName: "duration"),
+    transform: RunCommand.duration)
+  var maxDuration: Duration?
+
   @Option(
     help: ArgumentHelp(
       "End with 4 when the store then holds this many quarantined chunks or more.", valueName: "n"))
@@ -44,16 +61,24 @@ struct RunCommand: AsyncParsableCommand {
   func validate() throws {
     if let concurrency, concurrency < 1 { throw ValidationError("--concurrency must be at least 1") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    if let maxRequests, maxRequests < 0 { throw ValidationError("--max-requests must not be negative") }
     if let failOnQuarantine, failOnQuarantine < 1 {
       throw ValidationError("--fail-on-quarantine must be at least 1")
     }
+  }
+
+  private static func duration(_ text: String) throws -> Duration {
+    guard let duration = Quantity.duration(text), duration > .zero else {
+      throw ValidationError("--max-duration takes a duration such as 90s, 30m or 1h30m, not '\(text)'")
+    }
+    return duration
   }
 
   func run() async throws {
     let talk = talking.talk
     let file = try pipeline.load(talk)
     do {
-      let store = try SQLiteStore(path: file.store, access: .run)
+      let store = try openStore(file)
       let signals = await TerminationSignals.caught()
       let (ended, signal) = try await untilInterrupted(by: signals) {
         try await withAssembly(file, concurrency: concurrency) { assembly in
@@ -67,15 +92,23 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  private func openStore(_ file: PipelineFile) throws -> any Store {
+    guard dryRun else { return try SQLiteStore(path: file.store, access: .run) }
+    // Nothing is made by a run that changes nothing.
+    return FileManager.default.fileExists(atPath: file.store)
+      ? try SQLiteStore(path: file.store, access: .read) : DryRunStore(reading: nil)
+  }
+
   private struct Ended: Sendable {
     let summary: RunSummary
     let failure: RunFailure?
   }
 
-  private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: SQLiteStore) async throws -> Ended
-  {
+  private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: any Store) async throws -> Ended {
     let log = RunLog(level: talking.quiet ? max(logLevel, .error) : logLevel, format: logFormat)
-    let run = assembly.ingestRun(of: file, into: store, limit: limit) { log.record($0) }
+    let options = RunOptions(
+      limit: limit, maxRequests: maxRequests, maxDuration: maxDuration, isDryRun: dryRun)
+    let run = assembly.ingestRun(of: file, into: store, options) { log.record($0) }
     let encode: @Sendable (RunSummary) -> String = { SummaryJSON($0).text }
     let ingest: @Sendable () async throws -> Ended = {
       let (summary, failure) = await run.run(encode: encode)
@@ -108,6 +141,7 @@ struct RunCommand: AsyncParsableCommand {
     if let failOnQuarantine, summary.corpus.quarantined >= failOnQuarantine {
       return ExitStatus.quarantineReached.code
     }
+    if !summary.limitsReached.isEmpty { return ExitStatus.limitReached.code }
     return (summary.outcome == .complete ? ExitStatus.done : .incomplete).code
   }
 }

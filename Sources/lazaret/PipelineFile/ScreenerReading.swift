@@ -245,13 +245,15 @@ struct ScreenerReading {
     if let rate, !(rate > 0 && rate.isFinite) {
       limits.complain("'requests_per_second' must be more than 0", about: "requests_per_second")
     }
-    let concurrency = limits.integer("concurrency", atLeast: 1)
-    for key in ["requests_per_run", "requests_per_month"] {
-      if limits.integer(key, atLeast: 0) != nil {
-        limits.complain("'\(key)' is not enforced yet; remove it until it is", about: key)
-      }
+    let bytes = limits.value("bytes_per_second", "a size such as 200KB", parse: Quantity.byteCount)
+    if let bytes, bytes < 1 {
+      limits.complain("'bytes_per_second' must be at least 1", about: "bytes_per_second")
     }
-    return ScreenerSettings.Limits(requestsPerSecond: rate ?? 20, concurrency: concurrency ?? 32)
+    return ScreenerSettings.Limits(
+      requestsPerSecond: rate ?? 20, bytesPerSecond: bytes,
+      concurrency: limits.integer("concurrency", atLeast: 1) ?? 32,
+      requestsPerRun: limits.integer("requests_per_run", atLeast: 1),
+      requestsPerMonth: limits.integer("requests_per_month", atLeast: 1))
   }
 }
 

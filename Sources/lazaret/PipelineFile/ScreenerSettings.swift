@@ -70,7 +70,13 @@ struct ScreenerSettings: Sendable, Hashable {
   struct Limits: Sendable, Hashable {
     /// More than 0; may be a fraction.
     var requestsPerSecond: Double
+    /// Of text, more than 0; `nil` for any number.
+    var bytesPerSecond: Int?
     /// Requests under way at once, at least 1.
     var concurrency: Int
+    /// At least 1; `nil` for any number.
+    var requestsPerRun: Int?
+    /// In a calendar month in UTC, all runs together; at least 1, `nil` for any number.
+    var requestsPerMonth: Int?
   }
 }

@@ -6,6 +6,7 @@ enum ExitStatus: Int32, CaseIterable {
   case failed = 1
   case incomplete = 3
   case quarantineReached = 4
+  case limitReached = 8
   case storeHeld = 11
   case usage = 64
   case invalidPipeline = 78
@@ -18,6 +19,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .failed: "stopped by an error"
     case .incomplete: "done, but something is unscreened, or a document failed, or a source could not be read"
     case .quarantineReached: "--fail-on-quarantine reached"
+    case .limitReached: "a budget or a time cap was reached; the rest waits for the next run"
     case .storeHeld: "another run holds the store"
     case .usage: "wrong flags"
     case .invalidPipeline: "the pipeline file is not valid"

@@ -9,7 +9,8 @@ struct SummaryText {
 
   var lines: [String] {
     var lines = [
-      "\(summary.command) \(summary.outcome.rawValue) in \(seconds) (run \(summary.runID))",
+      "\(summary.command) \(summary.outcome.rawValue) in \(seconds) "
+        + (summary.dryRun == true ? "(dry run: nothing was sent or stored)" : "(run \(summary.runID))"),
       row(
         "documents",
         [
@@ -48,6 +49,10 @@ struct SummaryText {
       lines.append(row("masks", [("applied", summary.masks.applied)] + labels(summary.masks.byLabel)))
     }
     if !summary.findings.byLabel.isEmpty { lines.append(row("findings", labels(summary.findings.byLabel))) }
+    for reached in summary.limitsReached {
+      let whose = reached.screener.map { "\($0): " } ?? ""
+      lines.append("limit       \(whose)\(reached.limit.rawValue) reached; the rest waits for the next run")
+    }
     for drift in summary.drift {
       let before = drift.before.joined(separator: " ")
       let after = drift.after.joined(separator: " ")
@@ -72,7 +77,7 @@ struct SummaryText {
   }
 
   private func row(_ title: String, _ values: [(String, Int)]) -> String {
-    let padded = title + String(repeating: " ", count: max(0, 12 - title.count))
+    let padded = title + String(repeating: " ", count: max(1, 12 - title.count))
     return padded + values.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
   }
 }

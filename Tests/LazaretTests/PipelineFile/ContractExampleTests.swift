@@ -64,9 +64,7 @@ struct ContractExampleTests {
     """
 
   private static let notBuilt = [
-    "31:75: 'requests_per_run' is not enforced yet; remove it until it is",
-    "31:102: 'requests_per_month' is not enforced yet; remove it until it is",
-    "44:5: 'allow' is not built yet: nothing would be let through; remove it",
+    "44:5: 'allow' is not built yet: nothing would be let through; remove it"
   ]
 
   @Test func `the example fails with what is not built yet, and nothing else`() throws {
@@ -85,7 +83,6 @@ struct ContractExampleTests {
 
   @Test func `with what is not built taken out it is valid`() throws {
     let yaml = Self.example
-      .replacing(", requests_per_run: 50000, requests_per_month: 1000000", with: "")
       .replacing(
         "\n    - { label: \"pii/email\", value: \"support@example.com\", reason: \"public address\" }",
         with: "")

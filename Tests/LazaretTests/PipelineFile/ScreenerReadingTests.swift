@@ -133,19 +133,21 @@ struct ScreenerReadingTests {
     ),
     ("endpoint: sandbox\nlimits: { concurrency: 0 }", "7:28: 'concurrency' must be at least 1"),
     (
-      "endpoint: sandbox\nlimits: { requests_per_run: 5 }",
-      "7:33: 'requests_per_run' is not enforced yet; "
-        + "remove it until it is"
+      "endpoint: sandbox\nlimits: { requests_per_run: 0 }",
+      "7:33: 'requests_per_run' must be at least 1"
     ),
     (
-      "endpoint: sandbox\nlimits: { requests_per_month: 5 }",
-      "7:35: 'requests_per_month' is not enforced yet; "
-        + "remove it until it is"
+      "endpoint: sandbox\nlimits: { requests_per_month: 0 }",
+      "7:35: 'requests_per_month' must be at least 1"
+    ),
+    (
+      "endpoint: sandbox\nlimits: { bytes_per_second: fast }",
+      "7:33: 'bytes_per_second' must be a size such as 200KB, it is the text 'fast'"
     ),
     (
       "endpoint: sandbox\nlimits: { burst: 5 }",
       "7:15: unknown key 'burst'; "
-        + "the keys here are concurrency, requests_per_month, requests_per_run, requests_per_second"
+        + "the keys here are bytes_per_second, concurrency, requests_per_month, requests_per_run, requests_per_second"
     ),
     (
       "endpoint: sandbox\nuser_id: me",

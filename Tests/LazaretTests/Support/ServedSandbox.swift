@@ -1,4 +1,6 @@
+import Foundation
 import LazaretSandbox
+import LazaretTesting
 import Testing
 
 /// A sandbox on a free port of loopback, until it is stopped.
@@ -16,6 +18,14 @@ struct ServedSandbox: Sendable {
     }
     var iterator = ports.makeAsyncIterator()
     return ServedSandbox(port: try #require(await iterator.next()), task: task)
+  }
+
+  /// How many requests of vendors it was sent.
+  func requests() async throws -> Int {
+    let body = try await LoopbackGet.body(port: port, path: "/sandbox/stats")
+    let stats = try JSONDecoder().decode(FixtureJSON.self, from: Data(body))
+    guard case .object(let counts) = stats["requests"] else { return 0 }
+    return counts.values.reduce(0) { $0 + ($1.integer ?? 0) }
   }
 
   func stop() async {

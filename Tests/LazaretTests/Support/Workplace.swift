@@ -11,12 +11,13 @@ struct Workplace {
   ///   - retryFor: how long a dead vendor is asked again.
   init(
     documents: [String: String], endpoint: String = "sandbox", retryFor: String = "50ms",
-    concurrency: Int = 8, canary: Bool = true, policy: String = ""
+    concurrency: Int = 8, canary: Bool = true, policy: String = "", limits more: String = ""
   ) throws {
     folder = try TemporaryDirectory()
     for (name, text) in documents { try folder.write(text, to: "docs/" + name) }
     let lasso = endpoint == "sandbox" ? endpoint : endpoint + "/gateway/v3"
-    let limits = "{ requests_per_second: 5000, concurrency: \(concurrency) }"
+    let limits =
+      "{ requests_per_second: 5000, concurrency: \(concurrency)\(more.isEmpty ? "" : ", " + more) }"
     pipeline = try folder.write(
       """
       name: test
