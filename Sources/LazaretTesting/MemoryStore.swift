@@ -6,12 +6,22 @@ package final class MemoryStore: Store, Sendable {
   private struct State {
     var screenings: [String: Screening] = [:]
     var documents: [DocumentID: (judged: JudgedDocument, waiting: Int, run: String)] = [:]
+    /// By which the documents are known to a run that does not read them.
+    var numbers: [DocumentID] = []
     var items: [String: ItemRecord] = [:]
     var seen: Set<String> = []
     var outcomes: [String: String] = [:]
     var profiles: [(run: String, fingerprint: Fingerprint, profile: ScreenerProfile)] = []
     var bookings: [String: Int] = [:]
     var failure: StoreError?
+
+    func unseen(
+      source: String, run: String
+    ) -> [DocumentID: (judged: JudgedDocument, waiting: Int, run: String)] {
+      documents.filter { id, entry in
+        entry.judged.document.source == source && !seen.contains(run + id.text)
+      }
+    }
   }
 
   private let state = Mutex(State())
@@ -94,6 +104,45 @@ package final class MemoryStore: Store, Sendable {
     try write { $0.outcomes[id] = outcome }
   }
 
+  package func known(
+    _ items: [ListedItem], of source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> [KnownItem?] {
+    state.withLock { state in
+      items.map { item in
+        let id = DocumentID(source: source, uri: item.uri)
+        let number = state.numbers.firstIndex(of: id).map(Int64.init)
+        if let entry = state.documents[id], entry.judged.revision == item.revision, entry.waiting == 0,
+          entry.judged.isComplete, entry.judged.policy == policy
+        {
+          return KnownItem(uri: item.uri, state: .unchanged, document: number)
+        }
+        let basis = ItemRecord.Basis(revision: item.revision, policy: policy)
+        guard let left = state.items[source + "\n" + item.uri], left.basis == basis else { return nil }
+        return KnownItem(uri: item.uri, state: left.state, reason: left.reason, document: number)
+      }
+    }
+  }
+
+  package func met(
+    _ items: [KnownItem], of source: String, run: String, at time: String
+  ) async throws(StoreError) {
+    try write { state in
+      for item in items {
+        if let number = item.document { state.seen.insert(run + state.numbers[Int(number)].text) }
+      }
+    }
+  }
+
+  package func documentCounts() async throws(StoreError) -> [String: Int] {
+    state.withLock { state in
+      state.documents.values.reduce(into: [:]) { $0[$1.judged.document.source, default: 0] += 1 }
+    }
+  }
+
+  package func unseenCount(source: String, run: String) async throws(StoreError) -> Int {
+    state.withLock { $0.unseen(source: source, run: run).count }
+  }
+
   package func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding? {
     state.withLock { state in
       state.documents[id].map { entry in
@@ -109,6 +158,7 @@ package final class MemoryStore: Store, Sendable {
     with judged: JudgedDocument, run: String, at time: String
   ) async throws(StoreError) {
     try write { state in
+      if !state.numbers.contains(judged.document.id) { state.numbers.append(judged.document.id) }
       state.documents[judged.document.id] = (judged, 0, run)
       state.seen.insert(run + judged.document.id.text)
       state.items[judged.document.source + "\n" + judged.document.uri] = nil
@@ -116,7 +166,7 @@ package final class MemoryStore: Store, Sendable {
   }
 
   package func postpone(
-    _ id: DocumentID, waiting chunks: Int, run: String, at time: String
+    _ id: DocumentID, of source: String, waiting chunks: Int, run: String, at time: String
   ) async throws(StoreError) {
     try write { state in
       state.documents[id]?.waiting = chunks
@@ -126,8 +176,10 @@ package final class MemoryStore: Store, Sendable {
 
   package func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError) {
     try write { state in
+      let id = DocumentID(source: item.source, uri: item.uri)
       if item.state != .unchanged { state.items[item.source + "\n" + item.uri] = item }
-      state.seen.insert(run + DocumentID(source: item.source, uri: item.uri).text)
+      state.documents[id]?.judged.revision = item.state == .unchanged ? item.basis?.revision : nil
+      state.seen.insert(run + id.text)
     }
   }
 
@@ -135,9 +187,7 @@ package final class MemoryStore: Store, Sendable {
     source: String, run: String, at time: String
   ) async throws(StoreError) -> [String] {
     try write { state in
-      let gone = state.documents.filter { id, entry in
-        entry.judged.document.source == source && !state.seen.contains(run + id.text)
-      }
+      let gone = state.unseen(source: source, run: run)
       for id in gone.keys { state.documents[id] = nil }
       return gone.values.map(\.judged.document.uri).sorted()
     }

@@ -4,14 +4,20 @@ package import LazaretCore
 /// then by name. A name without any ending is taken for plain text if its content is text.
 package struct CatalogExtractor: Extractor {
   package let name = "catalog"
-  /// Changes whenever a format is added or one of them raises its version.
+  /// Changes whenever a format is added, one of them raises its version, or ``rules`` is raised. It is a
+  /// part of the policy's fingerprint, so every file is read and extracted again under a new one; what is
+  /// cut into the windows of before is not screened again.
   package let version: Int
+
+  /// Raised whenever the same bytes would go to another extractor, or what the extractors share
+  /// (decoding, charsets, lanes, hidden styles) would make another text of them.
+  static let rules = 1
 
   private let formats: [(format: ExtractorCatalog.Format, extractor: any Extractor)]
 
   package init(formats: [ExtractorCatalog.Format] = ExtractorCatalog.all) {
     self.formats = formats.map { ($0, $0.make()) }
-    let fields = self.formats.map { "\($0.extractor.name) \($0.extractor.version)" }
+    let fields = ["rules \(Self.rules)"] + self.formats.map { "\($0.extractor.name) \($0.extractor.version)" }
     version = Int(Digest(fields: fields).hex.prefix(8), radix: 16) ?? 0
   }
 

@@ -7,6 +7,7 @@ struct DirectoryListing: SourceListing {
   private let source: String
   private let root: String
   private let rules: DirectoryRules
+  private let now: @Sendable () -> Timestamp
   private var levels: [Level]
   /// Folders that were entered through a link: each is entered once, or two folders with links to each
   /// other would be listed for ever longer paths.
@@ -24,10 +25,14 @@ struct DirectoryListing: SourceListing {
     var next = 0
   }
 
-  init(source: String, root: String, rules: DirectoryRules, top: FolderEntries) {
+  init(
+    source: String, root: String, rules: DirectoryRules, top: FolderEntries,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
     self.source = source
     self.root = root
     self.rules = rules
+    self.now = now
     levels = [Level(prefix: "", steps: [], identity: top.identity, entries: top.entries)]
     if top.interruption != nil { firstUnlisted = "" }
   }
@@ -60,7 +65,7 @@ struct DirectoryListing: SourceListing {
     let uri = level.prefix + name
     switch entry.kind {
     case .folder: return enter(level.steps + [name], as: uri, byLink: false)
-    case .file: return file(level.steps + [name], as: uri, bytes: entry.bytes)
+    case .file(let revision): return file(level.steps + [name], as: uri, revision)
     case .link(let toFolder): return link(level.steps + [name], as: uri, toFolder: toFolder)
     case .other(let what):
       guard rules.wantsFile(uri) else { return nil }
@@ -71,19 +76,19 @@ struct DirectoryListing: SourceListing {
     }
   }
 
-  private func file(_ steps: [String], as uri: String, bytes: Int) -> SourceItem? {
+  private func file(_ steps: [String], as uri: String, _ revision: FileRevision) -> SourceItem? {
     guard rules.wantsFile(uri) else { return nil }
-    if bytes > rules.maxFileBytes {
+    if revision.size > rules.maxFileBytes {
       return SourceItem(
         uri: uri, content: .skipped("'\(uri)' is larger than max_file_bytes (\(rules.maxFileBytes))"))
     }
-    let (source, root, limit) = (source, root, rules.maxFileBytes)
+    let (source, root, limit, now) = (source, root, rules.maxFileBytes, now)
     let read: @Sendable () async throws(SourceError) -> RawDocument = { () throws(SourceError) in
-      RawDocument(
-        source: source, uri: uri,
-        bytes: try Self.read(root: root, steps: steps, uri: uri, maxBytes: limit))
+      let (bytes, revision) = try Self.read(root: root, steps: steps, uri: uri, maxBytes: limit, now: now)
+      return RawDocument(source: source, uri: uri, bytes: bytes, revision: revision)
     }
-    return SourceItem(uri: uri, content: .readable(read))
+    return SourceItem(
+      uri: uri, content: .readable(read), byteCount: revision.size, revision: revision.revision)
   }
 
   private mutating func enter(_ steps: [String], as uri: String, byLink: Bool) -> SourceItem? {
@@ -152,7 +157,7 @@ struct DirectoryListing: SourceListing {
     do throws(SystemError) {
       let status = try OpenFile.beneath(root, way).status()
       if status.st_mode & S_IFMT == S_IFREG,
-        let item = file(way, as: uri, bytes: Int(status.st_size))
+        let item = file(way, as: uri, FileRevision(status))
       {
         return item
       }
@@ -206,16 +211,20 @@ struct DirectoryListing: SourceListing {
   // MARK: Reading
 
   private static func read(
-    root: String, steps: [String], uri: String, maxBytes: Int
-  ) throws(SourceError) -> [UInt8] {
+    root: String, steps: [String], uri: String, maxBytes: Int, now: () -> Timestamp
+  ) throws(SourceError) -> (bytes: [UInt8], revision: Revision?) {
     let file: OpenFile
+    // Before the first byte: what happens from now on must show.
+    let moment = now()
     do throws(SystemError) {
       file = try OpenFile.beneath(root, steps)
     } catch {
       throw .whenReading(uri, error)
     }
     do throws(OpenFile.ReadError) {
-      return try file.readAll(maxBytes: maxBytes)
+      let (bytes, revision) = try file.readAll(maxBytes: maxBytes)
+      guard let revision, revision.isTelling(at: moment) else { return (bytes, nil) }
+      return (bytes, revision.revision)
     } catch {
       throw .whenReading(uri, error, limit: "max_file_bytes", maxBytes: maxBytes)
     }

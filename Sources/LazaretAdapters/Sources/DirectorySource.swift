@@ -9,6 +9,9 @@ package import LazaretCore
 /// `.github/**/*.md`. A folder is not entered if `exclude` matches its path, or all that lies beneath it
 /// (`drafts/**`).
 ///
+/// An item's revision is what the file system says of it, see ``FileRevision``. One that was changed at
+/// about the time it is read is read again by the next run.
+///
 /// Symbolic links are skipped, or, with `followSymlinks`, followed as long as they lead to something
 /// beneath the folder that is not excluded.
 package struct DirectorySource: Source {
@@ -18,11 +21,15 @@ package struct DirectorySource: Source {
   package let absenceMeansDeleted = true
 
   private let rules: DirectoryRules
+  private let now: @Sendable () -> Timestamp
 
+  /// - Parameter now: the clock that the files' times are compared with.
   package init(
-    name: String, path: String, include: [Glob], exclude: [Glob], maxFileBytes: Int, followSymlinks: Bool
+    name: String, path: String, include: [Glob], exclude: [Glob], maxFileBytes: Int, followSymlinks: Bool,
+    now: @escaping @Sendable () -> Timestamp
   ) {
     self.name = name
+    self.now = now
     location = path
     rules = DirectoryRules(
       include: include, exclude: exclude, maxFileBytes: maxFileBytes, followSymlinks: followSymlinks)
@@ -36,7 +43,7 @@ package struct DirectorySource: Source {
     }
     do throws(SystemError) {
       return DirectoryListing(
-        source: name, root: root, rules: rules, top: try FolderEntries(root: root, steps: []))
+        source: name, root: root, rules: rules, top: try FolderEntries(root: root, steps: []), now: now)
     } catch {
       throw refusal(error)
     }

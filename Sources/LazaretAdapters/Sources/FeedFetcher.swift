@@ -34,7 +34,7 @@ package struct FileFeedFetcher: FeedFetcher {
       throw .whenReading(location, error)
     }
     do throws(OpenFile.ReadError) {
-      return FetchedFeed(bytes: try file.readAll(maxBytes: maxBytes))
+      return FetchedFeed(bytes: try file.readAll(maxBytes: maxBytes).bytes)
     } catch {
       throw .whenReading(location, error, limit: "the limit for feeds", maxBytes: maxBytes)
     }

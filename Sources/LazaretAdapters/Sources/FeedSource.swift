@@ -96,11 +96,13 @@ struct FeedListing: SourceListing {
     if let type = entry.unreadableType {
       return SourceItem(uri: uri, content: .skipped("the entry's content is of type '\(type)', not text"))
     }
-    let document = entry.document(source: source, uri: uri)
+    let source = source
     let read: @Sendable () async throws(SourceError) -> RawDocument = { () throws(SourceError) in
-      document
+      entry.document(source: source, uri: uri)
     }
-    return SourceItem(uri: uri, content: .readable(read))
+    return SourceItem(
+      uri: uri, content: .readable(read),
+      byteCount: (entry.title?.text.utf8.count ?? 0) + (entry.contents.first?.text.utf8.count ?? 0))
   }
 
   /// Feeds give two entries one id. The second is told by its content, so that its address does not

@@ -54,9 +54,10 @@ struct OpenFile: ~Copyable {
     case system(SystemError)
   }
 
-  /// All bytes of a regular file. Its size is taken from the open file and again after the last byte: a
-  /// file that somebody is writing is an error, not half a document.
-  borrowing func readAll(maxBytes: Int) throws(ReadError) -> [UInt8] {
+  /// All bytes of a regular file, and its revision. Both are taken from the open file and again after
+  /// the last byte: a file that somebody is writing is an error, not half a document. There is no
+  /// revision when it changed otherwise meanwhile.
+  borrowing func readAll(maxBytes: Int) throws(ReadError) -> (bytes: [UInt8], revision: FileRevision?) {
     let before = try statusForReading()
     guard before.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
     let size = Int(before.st_size)
@@ -81,7 +82,8 @@ struct OpenFile: ~Copyable {
     guard bytes.count == size, after.st_size == before.st_size,
       after.st_mtim.tv_sec == before.st_mtim.tv_sec, after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
     else { throw .changed }
-    return bytes
+    let revision = FileRevision(before)
+    return (bytes, revision == FileRevision(after) ? revision : nil)
   }
 
   private borrowing func statusForReading() throws(ReadError) -> stat {

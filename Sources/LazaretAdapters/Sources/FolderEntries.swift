@@ -5,12 +5,10 @@ struct FolderEntries {
   struct Entry {
     var name: [UInt8]
     var kind: Kind
-    /// Of a regular file.
-    var bytes = 0
   }
 
   enum Kind: Hashable {
-    case file
+    case file(FileRevision)
     case folder
     case link(toFolder: Bool)
     /// A pipe, a device or a socket, in words.
@@ -51,7 +49,9 @@ struct FolderEntries {
       if let entry = Self.look(at: text, named: name, in: folder.descriptor) { found.append(entry) }
     }
     interruption = problem
-    entries = found.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    // In its place: a folder may hold a hundred thousand names.
+    found.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    entries = found
   }
 
   /// `nil` when the entry has gone meanwhile.
@@ -63,7 +63,7 @@ struct FolderEntries {
       return errno == ENOENT ? nil : Entry(name: name, kind: .unknown(SystemError(code: errno)))
     }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: return Entry(name: name, kind: .file, bytes: Int(status.st_size))
+    case S_IFREG: return Entry(name: name, kind: .file(FileRevision(status)))
     case S_IFDIR: return Entry(name: name, kind: .folder)
     case S_IFLNK:
       var target = stat()

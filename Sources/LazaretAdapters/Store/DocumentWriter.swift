@@ -55,10 +55,12 @@ struct DocumentWriter {
 
   /// - Returns: the addresses of the documents that were removed, sorted.
   func removeUnseen(source: String) throws -> [String] {
+    try SQLiteStore.prepareMet(in: db)
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT id, CAST(uri AS BLOB) FROM document WHERE source = ? AND seen_run <> ? ORDER BY uri
+        SELECT id, CAST(uri AS BLOB) FROM document
+        WHERE source = ? AND \(SQLiteStore.isUnseen) ORDER BY uri
         """, arguments: [source, run])
     if !rows.isEmpty {
       let change = try nextChange()
@@ -107,9 +109,10 @@ struct DocumentWriter {
     try execute(
       """
       INSERT INTO document (id, source, uri, title, media_type, language, modified, content_sha256,
-        byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run)
+        byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run,
+        revision)
       VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15)
+        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16)
       ON CONFLICT (id) DO UPDATE SET source = excluded.source, uri = excluded.uri,
         title = excluded.title, media_type = excluded.media_type, language = excluded.language,
         modified = excluded.modified, content_sha256 = excluded.content_sha256,
@@ -117,14 +120,15 @@ struct DocumentWriter {
         complete = excluded.complete, waiting_chunks = excluded.waiting_chunks,
         pending_since = CASE excluded.complete WHEN 1 THEN NULL
           ELSE coalesce(pending_since, excluded.pending_since) END,
-        run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run
+        run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run,
+        revision = excluded.revision
       """,
       [
         document.id.text, document.source, ExactText(document.uri),
         document.title.map { ExactText($0) }, document.mediaType, document.language,
         document.modified, judged.content.hex, judged.byteCount, judged.policy.hex,
         StoredJSON.text(of: document.notes), judged.isComplete,
-        judged.chunks.count { $0.state == .unscreened }, time, run,
+        judged.chunks.count { $0.state == .unscreened }, time, run, judged.revision?.text,
       ])
   }
 

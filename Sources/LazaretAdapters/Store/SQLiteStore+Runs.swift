@@ -49,6 +49,8 @@ extension SQLiteStore: Store {
       try db.execute(
         sql: "INSERT INTO run (id, command, pipeline, policy, started_at) VALUES (?, ?, ?, ?, ?)",
         arguments: [run.id, run.command, run.pipeline, run.policy.hex, run.startedAt])
+      try Self.prepareMet(in: db)
+      try db.execute(sql: "DELETE FROM temp.met")
     }
   }
 
@@ -93,7 +95,9 @@ extension SQLiteStore: Store {
     }
   }
 
-  package func postpone(_ id: DocumentID, waiting chunks: Int, run: String, at time: String)
+  package func postpone(
+    _ id: DocumentID, of source: String, waiting chunks: Int, run: String, at time: String
+  )
     async throws(StoreError)
   {
     try await write { [path] db in
@@ -114,21 +118,27 @@ extension SQLiteStore: Store {
     try await group.perform { db in
       let uri = ExactText(item.uri)
       try db.cachedStatement(
-        sql: "UPDATE document SET seen_run = ? WHERE source = ? AND uri = CAST(? AS TEXT)"
-      ).execute(arguments: [run, item.source, uri])
+        sql: """
+          UPDATE document SET seen_run = ?, revision = ? WHERE source = ? AND uri = CAST(? AS TEXT)
+          """
+      ).execute(arguments: [
+        run, item.state == .unchanged ? item.basis?.revision.text : nil, item.source, uri,
+      ])
       if item.state == .unchanged, db.changesCount == 1 {
         try Self.forgetItem(source: item.source, uri: uri, in: db)
         return
       }
       try db.cachedStatement(
         sql: """
-          INSERT INTO item (source, uri, state, reason, at, run)
-          VALUES (?, CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, ?)
+          INSERT INTO item (source, uri, state, reason, at, run, revision, policy)
+          VALUES (?, CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, ?, ?, ?)
           ON CONFLICT (source, uri) DO UPDATE SET
-            state = excluded.state, reason = excluded.reason, at = excluded.at, run = excluded.run
+            state = excluded.state, reason = excluded.reason, at = excluded.at, run = excluded.run,
+            revision = excluded.revision, policy = excluded.policy
           """
       ).execute(arguments: [
         item.source, uri, item.state.rawValue, item.reason.map { ExactText($0) }, time, run,
+        item.basis?.revision.text, item.basis?.policy.hex,
       ])
     }
   }

@@ -14,6 +14,7 @@ extension SQLiteStore {
         skippedItems: try Self.count(db, "SELECT count(*) FROM item WHERE state = 'skipped'"),
         reasons: try Self.reasons(in: db),
         failures: try Self.failures(in: db),
+        sources: try Self.documentCounts(in: db),
         policies: try Self.policies(in: db))
     }
   }

@@ -13,6 +13,7 @@ enum StoreSchema {
       try db.execute(sql: views)
     }
     migrator.registerMigration("v2") { db in try db.execute(sql: profiles) }
+    migrator.registerMigration("v3") { db in try db.execute(sql: revisions) }
     migrator.registerMigration("v4") { db in try db.execute(sql: bookings) }
     return migrator
   }
@@ -175,6 +176,14 @@ enum StoreSchema {
       PRIMARY KEY (account, month)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX document_by_wait ON document (pending_since, id) WHERE complete = 0;
+    """
+
+  /// What an item looked like when it was read, for items that need not be read again while they look
+  /// like that.
+  private static let revisions = """
+    ALTER TABLE document ADD COLUMN revision TEXT;
+    ALTER TABLE item ADD COLUMN revision TEXT;
+    ALTER TABLE item ADD COLUMN policy TEXT CHECK ((policy IS NULL) = (revision IS NULL));
     """
 
   private static let views = """

@@ -16,6 +16,8 @@ package struct StoreStatus: Sendable, Hashable {
   package var reasons: [ItemReason]
   /// The failed items, in order of source and uri, at most fifty.
   package var failures: [ItemRecord]
+  /// How many documents there are of each source.
+  package var sources: [String: Int]
   /// Rows of the clean corpus by the policy that they were judged under, the most first.
   package var policies: [PolicyShare]
 

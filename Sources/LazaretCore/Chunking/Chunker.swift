@@ -10,7 +10,9 @@
 /// none is longer than the maximum; none ends inside a grapheme cluster unless that single cluster is
 /// longer than the maximum.
 package struct Chunker: Sendable, Hashable {
-  /// Raised whenever the same text would be cut elsewhere.
+  /// Raised whenever the same text would be cut elsewhere, or a window would show other margins. It is a
+  /// part of the policy's fingerprint, so every document is read and cut again under a new one; windows
+  /// that come out as they were are not screened again.
   package static let version = 1
 
   package let rules: ChunkingRules

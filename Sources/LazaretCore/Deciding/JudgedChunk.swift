@@ -36,16 +36,20 @@ package struct JudgedDocument: Sendable, Hashable {
   /// Of the item's bytes: an item with the same bytes under the same policy is unchanged.
   package var content: Digest
   package var byteCount: Int
+  /// Of the item, when it can be relied on.
+  package var revision: Revision?
   package var policy: Fingerprint
   /// Both lanes; every byte of both is in one of them.
   package var chunks: [JudgedChunk]
 
   package init(
-    document: Document, content: Digest, byteCount: Int, policy: Fingerprint, chunks: [JudgedChunk]
+    document: Document, content: Digest, byteCount: Int, revision: Revision? = nil, policy: Fingerprint,
+    chunks: [JudgedChunk]
   ) {
     self.document = document
     self.content = content
     self.byteCount = byteCount
+    self.revision = revision
     self.policy = policy
     self.chunks = chunks
   }

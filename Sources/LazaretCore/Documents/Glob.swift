@@ -177,12 +177,14 @@ package struct Glob: Sendable, Hashable {
   /// Runs all positions of the pattern side by side, so that no pattern takes more than
   /// (pattern × path) steps.
   private func match(_ tokens: [Token], _ path: [Unicode.Scalar]) -> Bool {
-    var states = Set<Int>()
+    // Which positions are alive: this is asked of every file of every listing.
+    var states = [Bool](repeating: false, count: tokens.count + 1)
+    var next = states
     close(0, tokens, into: &states, atPartStart: true)
     for (place, scalar) in path.enumerated() {
-      var next = Set<Int>()
+      for state in next.indices { next[state] = false }
       let startsPart = scalar == "/"
-      for state in states where state < tokens.count {
+      for state in tokens.indices where states[state] {
         switch tokens[state] {
         case .literal(let wanted):
           if wanted == scalar { close(state + 1, tokens, into: &next, atPartStart: startsPart) }
@@ -195,7 +197,7 @@ package struct Glob: Sendable, Hashable {
             close(state, tokens, into: &next, atPartStart: startsPart)
           }
         case .anyParts:
-          next.insert(state)
+          next[state] = true
           if startsPart || (place + 1 == path.count && state + 1 == tokens.count) {
             close(state + 1, tokens, into: &next, atPartStart: true)
           }
@@ -207,17 +209,18 @@ package struct Glob: Sendable, Hashable {
           }
         }
       }
-      states = next
-      if states.isEmpty { return false }
+      swap(&states, &next)
+      if !states.contains(true) { return false }
     }
-    return states.contains(tokens.count)
-      || states.contains { $0 == tokens.count - 1 && tokens[$0] == .anyParts }
+    return states[tokens.count] || (tokens.last == .anyParts && states[tokens.count - 1])
   }
 
   private func close(
-    _ state: Int, _ tokens: [Token], into states: inout Set<Int>, atPartStart: Bool
+    _ state: Int, _ tokens: [Token], into states: inout [Bool], atPartStart: Bool
   ) {
-    guard states.insert(state).inserted, state < tokens.count else { return }
+    if states[state] { return }
+    states[state] = true
+    guard state < tokens.count else { return }
     switch tokens[state] {
     case .anyRun: close(state + 1, tokens, into: &states, atPartStart: atPartStart)
     case .anyParts where atPartStart:

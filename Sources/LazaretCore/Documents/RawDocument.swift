@@ -15,10 +15,13 @@ package struct RawDocument: Sendable, Hashable {
   package var title: String?
   /// When the item says it was last changed, in ISO 8601.
   package var modified: String?
+  /// What the item's revision was while it was read, if it stood still and a later change would give it
+  /// another.
+  package var revision: Revision?
 
   package init(
     source: String, uri: String, bytes: [UInt8], mediaType: String? = nil, charset: String? = nil,
-    title: String? = nil, modified: String? = nil
+    title: String? = nil, modified: String? = nil, revision: Revision? = nil
   ) {
     self.source = source
     self.uri = uri
@@ -27,5 +30,6 @@ package struct RawDocument: Sendable, Hashable {
     self.charset = charset
     self.title = title
     self.modified = modified
+    self.revision = revision
   }
 }

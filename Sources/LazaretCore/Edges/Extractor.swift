@@ -6,7 +6,8 @@
 package protocol Extractor: Sendable {
   /// The format's name in the catalogue.
   var name: String { get }
-  /// Raised whenever the text of an unchanged file would come out differently.
+  /// Raised whenever the text of an unchanged file, its title, its headings or what is hidden in it would
+  /// come out differently. Files are read again under a new version, and only then.
   var version: Int { get }
 
   func extract(_ raw: RawDocument) throws(ExtractionError) -> Document

@@ -7,6 +7,7 @@
 /// - `complete` after the last item means that everything was listed. A listing that breaks off
 ///   throws, and a source that throws is a failed source, never an empty one.
 /// - Nothing is read ahead: an item's bytes are fetched when its `read` is called.
+/// - An item's `revision` may be compared with the one that an earlier `read` returned; see ``Revision``.
 package protocol Source: Sendable {
   /// The name in the pipeline file, unique within it.
   var name: String { get }
@@ -29,6 +30,10 @@ package protocol SourceListing {
 package struct SourceItem: Sendable {
   package var uri: String
   package var content: Content
+  /// The size of what `read` will return, as far as it is known before.
+  package var byteCount: Int?
+  /// What the item looks like now; `nil` when only reading it can tell.
+  package var revision: Revision?
 
   package enum Content: Sendable {
     /// Can be read now, or so it seems.
@@ -39,9 +44,11 @@ package struct SourceItem: Sendable {
     case failed(String)
   }
 
-  package init(uri: String, content: Content) {
+  package init(uri: String, content: Content, byteCount: Int? = nil, revision: Revision? = nil) {
     self.uri = uri
     self.content = content
+    self.byteCount = byteCount
+    self.revision = revision
   }
 }
 

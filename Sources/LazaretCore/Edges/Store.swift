@@ -34,15 +34,27 @@ package protocol Store: Sendable {
   func finishRun(_ id: String, at time: String, outcome: String, summary: String)
     async throws(StoreError)
 
+  /// What is known of those of the items that are as they were: stored whole, or left aside because of
+  /// what they hold, under the same policy and with the same revision. In the order of `items`; `nil` for
+  /// an item that has to be read. Changes nothing.
+  func known(_ items: [ListedItem], of source: String, under policy: Fingerprint)
+    async throws(StoreError) -> [KnownItem?]
+  /// Notes that known items were met, so that they do not count as gone.
+  func met(_ items: [KnownItem], of source: String, run: String, at time: String) async throws(StoreError)
   /// What is known of a document, or `nil` for a new one.
   func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding?
   /// Puts the document in the place of whatever stood under its id, and notes that it was seen.
   func replace(with judged: JudgedDocument, run: String, at time: String) async throws(StoreError)
   /// Leaves the old version as it is and notes that a newer one waits for answers.
-  func postpone(_ id: DocumentID, waiting chunks: Int, run: String, at time: String)
+  func postpone(_ id: DocumentID, of source: String, waiting chunks: Int, run: String, at time: String)
     async throws(StoreError)
-  /// Notes an item that was met and has nothing new: unchanged, skipped or failed.
+  /// Notes an item that was met and has nothing new: unchanged, skipped or failed. A stored document
+  /// under its address stays.
   func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError)
+  /// How many documents there are of each source that has any.
+  func documentCounts() async throws(StoreError) -> [String: Int]
+  /// How many of the source's documents this run has not met.
+  func unseenCount(source: String, run: String) async throws(StoreError) -> Int
   /// Removes the source's documents that this run did not meet, and returns their addresses.
   /// Only for a source that was listed to its end.
   func removeUnseen(source: String, run: String, at time: String) async throws(StoreError) -> [String]
@@ -117,12 +129,53 @@ package struct DocumentStanding: Sendable, Hashable {
   }
 }
 
+/// An item as a source lists it, before it is read.
+package struct ListedItem: Sendable, Hashable {
+  package var uri: String
+  package var revision: Revision
+
+  package init(uri: String, revision: Revision) {
+    self.uri = uri
+    self.revision = revision
+  }
+}
+
+/// An item that is as it was when it was last read.
+package struct KnownItem: Sendable, Hashable {
+  package var uri: String
+  package var state: ItemRecord.State
+  /// Why it is not stored, for one that was skipped or has failed.
+  package var reason: String?
+  /// The store's own number of the document under this address, if there is one.
+  package var document: Int64?
+
+  package init(uri: String, state: ItemRecord.State, reason: String? = nil, document: Int64? = nil) {
+    self.uri = uri
+    self.state = state
+    self.reason = reason
+    self.document = document
+  }
+}
+
 /// What became of one item of a source in one run, when it was not stored.
 package struct ItemRecord: Sendable, Hashable {
   package var source: String
   package var uri: String
   package var state: State
   package var reason: String?
+  /// Set when the same would become of the item again.
+  package var basis: Basis?
+
+  /// What the state follows from, and nothing else: bytes that did not change, and our own rules.
+  package struct Basis: Sendable, Hashable {
+    package var revision: Revision
+    package var policy: Fingerprint
+
+    package init(revision: Revision, policy: Fingerprint) {
+      self.revision = revision
+      self.policy = policy
+    }
+  }
 
   package enum State: String, Sendable, Hashable, Codable {
     case unchanged
@@ -130,11 +183,14 @@ package struct ItemRecord: Sendable, Hashable {
     case failed
   }
 
-  package init(source: String, uri: String, state: State, reason: String? = nil) {
+  package init(
+    source: String, uri: String, state: State, reason: String? = nil, basis: Basis? = nil
+  ) {
     self.source = source
     self.uri = uri
     self.state = state
     self.reason = reason
+    self.basis = basis
   }
 }
 

@@ -7,20 +7,19 @@ func boundedMap<Element: Sendable, Result: Sendable>(
   _ transform: @escaping @Sendable (Element) async throws -> Result
 ) async throws -> [Result] {
   try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-    var results: [Int: Result] = [:]
+    var results: [Result?] = []
     var running = 0
-    var count = 0
     for element in elements {
       if running == width, let (index, result) = try await group.next() {
         results[index] = result
         running -= 1
       }
-      let index = count
+      let index = results.count
+      results.append(nil)
       group.addTask { (index, try await transform(element)) }
       running += 1
-      count += 1
     }
     for try await (index, result) in group { results[index] = result }
-    return (0..<count).compactMap { results[$0] }
+    return results.compactMap { $0 }
   }
 }

@@ -1,8 +1,11 @@
 package import LazaretCore
+import Synchronization
 
 /// What a dry run takes for the store: the real one is read, if there is one, and nothing is written.
-package struct DryRunStore: Store {
+package final class DryRunStore: Store {
   private let base: (any Store)?
+  /// How many stored documents of each source were met.
+  private let met = Mutex<[String: Int]>([:])
 
   package init(reading base: (any Store)?) { self.base = base }
 
@@ -38,8 +41,43 @@ package struct DryRunStore: Store {
   package func unbook(_ account: String, month: String) {}
   package func beginRun(_ run: RunRecord) {}
   package func finishRun(_ id: String, at time: String, outcome: String, summary: String) {}
-  package func replace(with judged: JudgedDocument, run: String, at time: String) {}
-  package func postpone(_ id: DocumentID, waiting chunks: Int, run: String, at time: String) {}
-  package func note(_ item: ItemRecord, run: String, at time: String) {}
+
+  package func known(
+    _ items: [ListedItem], of source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> [KnownItem?] {
+    try await base?.known(items, of: source, under: policy) ?? items.map { _ in nil }
+  }
+
+  package func documentCounts() async throws(StoreError) -> [String: Int] {
+    try await base?.documentCounts() ?? [:]
+  }
+
+  package func unseenCount(source: String, run: String) async throws(StoreError) -> Int {
+    try await documentCounts()[source, default: 0] - met.withLock { $0[source, default: 0] }
+  }
+
+  package func met(_ items: [KnownItem], of source: String, run: String, at time: String) {
+    let count = items.count { $0.document != nil }
+    met.withLock { $0[source, default: 0] += count }
+  }
+
+  package func replace(with judged: JudgedDocument, run: String, at time: String) async throws(StoreError) {
+    try await meet(judged.document.id, of: judged.document.source)
+  }
+
+  package func postpone(
+    _ id: DocumentID, of source: String, waiting chunks: Int, run: String, at time: String
+  ) async throws(StoreError) {
+    try await meet(id, of: source)
+  }
+
+  package func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError) {
+    try await meet(DocumentID(source: item.source, uri: item.uri), of: item.source)
+  }
+
   package func removeUnseen(source: String, run: String, at time: String) -> [String] { [] }
+
+  private func meet(_ id: DocumentID, of source: String) async throws(StoreError) {
+    if try await base?.standing(of: id) != nil { met.withLock { $0[source, default: 0] += 1 } }
+  }
 }

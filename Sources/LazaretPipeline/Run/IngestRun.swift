@@ -12,6 +12,9 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     package var meters: [ScreenerMeters]
     /// How many documents are held at once.
     package var documentsInFlight: Int
+    /// How many bytes of documents are held at once, as they are read. A larger one is held alone.
+    package var bytesInFlight: Int
+    package var deletions: DeletionRules
     /// Stop after so many items; `nil` for all.
     package var limit: Int?
     /// When the run's time is over: no item is taken after it; `nil` for never.
@@ -21,7 +24,8 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
 
     package init(
       pipeline: String, runID: ULID, sources: [any Source], extractor: any Extractor,
-      policy: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int, limit: Int? = nil,
+      policy: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int,
+      bytesInFlight: Int = 16_000_000, deletions: DeletionRules = DeletionRules(), limit: Int? = nil,
       deadline: Time.Instant? = nil, isDryRun: Bool = false
     ) {
       self.pipeline = pipeline
@@ -31,6 +35,8 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
       self.policy = policy
       self.meters = meters
       self.documentsInFlight = documentsInFlight
+      self.bytesInFlight = bytesInFlight
+      self.deletions = deletions
       self.limit = limit
       self.deadline = deadline
       self.isDryRun = isDryRun
@@ -65,7 +71,9 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     self.accounting = accounting
     intake = ItemIntake(
       run: settings.runID.text, policy: settings.policy, extractor: settings.extractor,
-      screening: screening, store: store, accounting: accounting, now: now, observe: observe)
+      screening: screening, held: WeightedPermits(bound: settings.bytesInFlight),
+      unknownWeight: settings.bytesInFlight / settings.documentsInFlight, store: store,
+      accounting: accounting, now: now, observe: observe)
   }
 
   /// Runs to the end, to the first failure that must stop it, or until the task is cancelled. There
@@ -132,6 +140,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
 
   private func walkSources() async throws(RunFailure) {
     var left = settings.limit ?? .max
+    let deletions = try await deletions()
     let taken = try await takeBacklog(atMost: &left)
     for source in settings.sources {
       observe(.sourceStarted(name: source.name, location: source.location))
@@ -141,25 +150,29 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
       } catch {
         throw RunFailure(error)
       }
-      guard isWhole, source.absenceMeansDeleted else { continue }
-      do {
-        let gone = try await store.removeUnseen(
-          source: source.name, run: settings.runID.text, at: now().iso8601)
-        accounting.deleted(gone.count)
-        for uri in gone { observe(.documentDeleted(source: source.name, uri: uri)) }
-      } catch {
-        throw .store(error)
-      }
+      if isWhole, source.absenceMeansDeleted { try await deletions.settle(source) }
+    }
+    try await deletions.settleUnnamed(Set(settings.sources.map(\.name)))
+  }
+
+  private func deletions() async throws(RunFailure) -> Deletions {
+    do throws(StoreError) {
+      return Deletions(
+        rules: settings.deletions, run: settings.runID.text, store: store, accounting: accounting,
+        isDryRun: settings.isDryRun, now: now, observe: observe,
+        before: try await store.documentCounts())
+    } catch {
+      throw .store(error)
     }
   }
+
+  /// Held in memory while the run begins; what is beyond it comes in its turn.
+  private static var longestBacklog: Int { 10_000 }
 
   /// What waits for an answer goes first, the oldest before the others: a budget that does not suffice
   /// for everything must not starve the same documents night after night.
   ///
   /// - Returns: the addresses of the items that were met, by source.
-  /// Held in memory while the run begins; what is beyond it comes in its turn.
-  private static var longestBacklog: Int { 10_000 }
-
   private func takeBacklog(atMost left: inout Int) async throws(RunFailure) -> [String: Set<String>] {
     let waiting: [BacklogEntry]
     do { waiting = try await store.backlog(atMost: Self.longestBacklog) } catch { throw .store(error) }
@@ -178,11 +191,12 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
         continue
       }
     }
-    let items = waiting.compactMap { entry in found[entry].map { (source: entry.source, item: $0) } }
-    var queue: any ItemQueue = BacklogQueue(items)
-    let before = left
-    do { (_, left) = try await take(from: &queue, atMost: left) } catch { throw RunFailure(error) }
-    return items.prefix(before - left).reduce(into: [:]) { taken, next in
+    let items = waiting.compactMap { entry in found[entry].map { (item: $0, source: entry.source) } }
+    var queue = BacklogQueue(items.prefix(left))
+    do { _ = try await take(from: &queue) } catch { throw RunFailure(error) }
+    let count = min(items.count, left) - queue.left
+    left -= count
+    return items.prefix(count).reduce(into: [:]) { taken, next in
       taken[next.source, default: []].insert(next.item.uri)
     }
   }
@@ -193,8 +207,10 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
   ) async throws -> Bool {
     let end: ListingEnd
     do {
-      var queue: any ItemQueue = ListedQueue(try await source.list(), of: source.name, except: taken)
-      (end, left) = try await take(from: &queue, atMost: left)
+      let listing = RemainingListing(try await source.list(), except: taken)
+      var sieve = ListingSieve(listing, of: source.name, atMost: left, intake: intake)
+      end = try await take(from: &sieve)
+      left = sieve.left
     } catch let error as SourceError {
       end = .broke(error)
     }
@@ -205,18 +221,11 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     return false
   }
 
-  private enum ListingEnd: Equatable {
-    case whole
-    case limitReached
-    case broke(SourceError)
-  }
-
   /// Takes items while few are unfinished, and waits for the last of them also when the listing
   /// breaks off: what was met is settled either way.
   private func take(
-    from queue: inout any ItemQueue, atMost limit: Int
-  ) async throws -> (ListingEnd, left: Int) {
-    var left = limit
+    from queue: inout some ItemQueue
+  ) async throws -> ListingEnd {
     var end: ListingEnd?
     try await withThrowingTaskGroup(of: Void.self) { group in
       var running = 0
@@ -227,29 +236,20 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
           running -= 1
           continue
         }
-        if left == 0 {
-          end = .limitReached
-          break
-        }
         if let deadline = settings.deadline, clock.now >= deadline {
           accounting.cutShort()
           end = .limitReached
           break
         }
-        do throws(SourceError) {
-          guard let (source, item) = try await queue.next() else {
-            end = .whole
-            break
-          }
-          left -= 1
+        switch try await queue.next() {
+        case .item(let item, let source):
           running += 1
           group.addTask { try await intake.take(item, from: source) }
-        } catch {
-          end = .broke(error)
+        case .ended(let how): end = how
         }
       }
       try await group.waitForAll()
     }
-    return (end ?? .limitReached, left)
+    return end ?? .limitReached
   }
 }

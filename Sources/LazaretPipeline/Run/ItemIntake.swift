@@ -6,76 +6,130 @@ struct ItemIntake: Sendable {
   let policy: Fingerprint
   let extractor: any Extractor
   let screening: DocumentScreening
+  /// Bounds the bytes of the documents that are held at once.
+  let held: WeightedPermits
+  /// What an item weighs whose size nobody knows.
+  let unknownWeight: Int
   let store: any Store
   let accounting: RunAccounting
   let now: @Sendable () -> Timestamp
   let observe: @Sendable (RunEvent) -> Void
+
+  /// Accounts for the items that are as the last run left them.
+  ///
+  /// - Returns: the others, in their order.
+  func passingOverKnown(
+    _ items: [SourceItem], of source: String
+  ) async throws(RunFailure) -> [SourceItem] {
+    var places: [Int] = []
+    var listed: [ListedItem] = []
+    for (place, item) in items.enumerated() {
+      guard case .readable = item.content, let revision = item.revision else { continue }
+      places.append(place)
+      listed.append(ListedItem(uri: item.uri, revision: revision))
+    }
+    if listed.isEmpty { return items }
+    var isKnown = [Bool](repeating: false, count: items.count)
+    do throws(StoreError) {
+      let found = try await store.known(listed, of: source, under: policy)
+      for (place, item) in zip(places, found) where item != nil { isKnown[place] = true }
+      let known = found.compactMap { $0 }
+      if known.isEmpty { return items }
+      try await store.met(known, of: source, run: run, at: now().iso8601)
+      for item in known { tell(item.state, item.uri, of: source, item.reason) }
+    } catch {
+      throw .store(error)
+    }
+    return zip(items, isKnown).compactMap { $1 ? nil : $0 }
+  }
 
   func take(_ item: SourceItem, from source: String) async throws(RunFailure) {
     switch item.content {
     case .skipped(let reason): try await leave(item.uri, of: source, .skipped, reason)
     case .failed(let reason): try await leave(item.uri, of: source, .failed, reason)
     case .readable(let read):
-      let raw: RawDocument
-      do throws(SourceError) {
-        raw = try await read()
-      } catch {
-        if Task.isCancelled { throw .interrupted }
-        return try await leave(item.uri, of: source, .failed, error.description)
+      let done: Void? = try await held.holding(item.byteCount ?? unknownWeight) { () throws(RunFailure) in
+        guard let extracted = try await extracted(item.uri, of: source, read) else { return }
+        try await settle(extracted)
       }
-      try await take(raw)
+      if done == nil { throw .interrupted }
     }
   }
 
-  private func take(_ raw: RawDocument) async throws(RunFailure) {
+  /// What is left of an item once its bytes are no longer needed.
+  private struct Extracted {
+    let document: Document
+    let content: Digest
+    let byteCount: Int
+    let revision: Revision?
+    let standing: DocumentStanding?
+  }
+
+  /// - Returns: `nil` when there is nothing more to do for the item.
+  private func extracted(
+    _ uri: String, of source: String, _ read: @Sendable () async throws(SourceError) -> RawDocument
+  ) async throws(RunFailure) -> Extracted? {
+    let raw: RawDocument
+    do throws(SourceError) {
+      raw = try await read()
+    } catch {
+      if Task.isCancelled { throw .interrupted }
+      try await leave(uri, of: source, .failed, error.description)
+      return nil
+    }
     accounting.read(raw.bytes.count)
     let content = Self.digest(of: raw)
+    let basis = raw.revision.map { ItemRecord.Basis(revision: $0, policy: policy) }
     do {
       let standing = try await store.standing(of: DocumentID(source: raw.source, uri: raw.uri))
       if let standing, standing.isComplete, standing.content == content, standing.policy == policy {
-        try await note(raw.uri, of: raw.source, .unchanged, nil)
-        accounting.met(.unchanged)
-        observe(.documentUnchanged(source: raw.source, uri: raw.uri))
-        return
+        try await note(raw.uri, of: raw.source, .unchanged, nil, basis)
+        tell(.unchanged, raw.uri, of: raw.source, nil)
+        return nil
       }
       let document: Document
       do throws(ExtractionError) {
         document = try extractor.extract(raw)
       } catch {
+        // The same bytes would come to the same end, so neither is read again while it looks the same.
         switch error {
-        case .unknownType(let why): return try await leave(raw.uri, of: raw.source, .skipped, why)
-        case .malformed(let why): return try await leave(raw.uri, of: raw.source, .failed, why)
+        case .unknownType(let why): try await leave(raw.uri, of: raw.source, .skipped, why, basis)
+        case .malformed(let why): try await leave(raw.uri, of: raw.source, .failed, why, basis)
         }
+        return nil
       }
-      try await settle(document, raw, content, standing)
+      return Extracted(
+        document: document, content: content, byteCount: raw.bytes.count, revision: raw.revision,
+        standing: standing)
     } catch {
       throw RunFailure(error)
     }
   }
 
-  private func settle(
-    _ document: Document, _ raw: RawDocument, _ content: Digest, _ standing: DocumentStanding?
-  ) async throws(RunFailure) {
+  private func settle(_ extracted: Extracted) async throws(RunFailure) {
+    let document = extracted.document
     let (chunks, title) = try await screening.judged(document)
     var released = document
     released.title = title
     let judged = JudgedDocument(
-      document: released, content: content, byteCount: raw.bytes.count, policy: policy, chunks: chunks)
+      document: released, content: extracted.content, byteCount: extracted.byteCount,
+      revision: extracted.revision, policy: policy, chunks: chunks)
     do throws(StoreError) {
-      if judged.isComplete || (standing?.hasUnscreenedChunks ?? true) {
+      if judged.isComplete || (extracted.standing?.hasUnscreenedChunks ?? true) {
         try await store.replace(with: judged, run: run, at: now().iso8601)
       } else {
         // A whole older version exists, and readers keep it until the new one is whole as well.
         try await store.postpone(
-          document.id, waiting: judged.chunks.count { $0.state == .unscreened }, run: run,
+          document.id, of: document.source, waiting: judged.chunks.count { $0.state == .unscreened },
+          run: run,
           at: now().iso8601)
       }
     } catch {
       throw .store(error)
     }
-    switch standing {
+    switch extracted.standing {
     case nil: accounting.met(.new)
-    case .some(let standing): accounting.met(standing.content == content ? .unchanged : .changed)
+    case .some(let standing): accounting.met(standing.content == extracted.content ? .unchanged : .changed)
     }
     accounting.settled(document, judged.chunks)
     observe(
@@ -85,28 +139,41 @@ struct ItemIntake: Sendable {
   }
 
   private func leave(
-    _ uri: String, of source: String, _ state: ItemRecord.State, _ reason: String
+    _ uri: String, of source: String, _ state: ItemRecord.State, _ reason: String,
+    _ basis: ItemRecord.Basis? = nil
   ) async throws(RunFailure) {
     do throws(StoreError) {
-      try await note(uri, of: source, state, reason)
+      try await note(uri, of: source, state, reason, basis)
     } catch {
       throw .store(error)
     }
-    if state == .failed {
-      accounting.met(.failed)
-      accounting.failure(source: source, uri: uri, reason: reason)
-      observe(.itemFailed(source: source, uri: uri, reason: reason))
-    } else {
+    tell(state, uri, of: source, reason)
+  }
+
+  /// Accounts for an item that has nothing new.
+  private func tell(_ state: ItemRecord.State, _ uri: String, of source: String, _ reason: String?) {
+    let why = reason ?? "no reason was noted"
+    switch state {
+    case .unchanged:
+      accounting.met(.unchanged)
+      observe(.documentUnchanged(source: source, uri: uri))
+    case .skipped:
       accounting.met(.skipped)
-      observe(.itemSkipped(source: source, uri: uri, reason: reason))
+      observe(.itemSkipped(source: source, uri: uri, reason: why))
+    case .failed:
+      accounting.met(.failed)
+      accounting.failure(source: source, uri: uri, reason: why)
+      observe(.itemFailed(source: source, uri: uri, reason: why))
     }
   }
 
   private func note(
-    _ uri: String, of source: String, _ state: ItemRecord.State, _ reason: String?
+    _ uri: String, of source: String, _ state: ItemRecord.State, _ reason: String?,
+    _ basis: ItemRecord.Basis?
   ) async throws(StoreError) {
     try await store.note(
-      ItemRecord(source: source, uri: uri, state: state, reason: reason), run: run, at: now().iso8601)
+      ItemRecord(source: source, uri: uri, state: state, reason: reason, basis: basis), run: run,
+      at: now().iso8601)
   }
 
   /// Of everything that extraction depends on.

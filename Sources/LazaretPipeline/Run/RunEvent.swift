@@ -10,6 +10,8 @@ package enum RunEvent: Sendable, Hashable {
   /// How many of the document's chunks are in each state.
   case documentSettled(source: String, uri: String, states: [ChunkState: Int])
   case documentDeleted(source: String, uri: String)
+  /// Documents of the source are missing, and a person has to say whether they are gone.
+  case deletesHeld(source: String, reason: String)
   /// A text that holds nothing was flagged: what is sane will be held as well.
   case benignCanaryFlagged(screener: String, labels: [String])
   /// A screener is not as it was in the run before.

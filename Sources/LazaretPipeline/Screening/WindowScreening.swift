@@ -15,7 +15,8 @@ package struct WindowScreening: Sendable {
   }
 
   /// Every screener's answer about a window. The window's text is not kept: a document has
-  /// thousands of windows, and only those that are masked are looked at again.
+  /// thousands of windows, and only those that are masked are looked at again. Nor is the evidence, which
+  /// was noted when the answer came and decides nothing.
   struct Answered: Sendable {
     /// Where the window stands in the lane.
     let window: TextSpan
@@ -49,7 +50,7 @@ package struct WindowScreening: Sendable {
   func answered(_ window: Window) async throws(RunFailure) -> Answered {
     Answered(
       window: TextSpan(window.offset, window.offset + window.text.utf8.count), chunk: window.chunk,
-      answers: try await ask(about: window.text, deciding: window.chunk))
+      answers: try await ask(about: window.text, deciding: window.chunk).mapValues(\.withoutEvidence))
   }
 
   /// - Parameters:
@@ -108,6 +109,16 @@ package struct WindowScreening: Sendable {
     }
     guard let answers else { throw .interrupted }
     return answers
+  }
+}
+
+extension ScreenerAnswer {
+  fileprivate var withoutEvidence: ScreenerAnswer {
+    if case .screened(let screening) = self {
+      .screened(Screening(findings: screening.findings))
+    } else {
+      self
+    }
   }
 }
 

@@ -46,8 +46,14 @@ struct Assembly: Sendable {
       .init(
         pipeline: file.name, runID: session, sources: file.sources.map { $0.source(http: http) },
         extractor: CatalogExtractor(), policy: policy.fingerprint, meters: meters,
-        documentsInFlight: min(width, Self.mostDocuments), limit: options.limit, deadline: deadline,
-        isDryRun: options.isDryRun),
+        documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
+        deletions: DeletionRules(
+          accepted: options.acceptDeletes,
+          maxShrink: Dictionary(
+            uniqueKeysWithValues: file.sources.compactMap { source in
+              source.maxShrink.map { (source.name, $0) }
+            })),
+        limit: options.limit, deadline: deadline, isDryRun: options.isDryRun),
       screening: screening, store: store, clock: clock, now: { Timestamp.now }, observe: observe)
   }
 
@@ -79,6 +85,9 @@ struct Assembly: Sendable {
 
   /// A document is held whole, so a few suffice to keep every screener busy.
   private static let mostDocuments = 16
+  /// A document takes several times its own bytes while it is screened: its text, its chunks and what is
+  /// said of them.
+  private static let mostBytes = 16_000_000
 
   /// A screener of a run: its answers are kept, its budgets hold.
   private func asked(

@@ -8,4 +8,6 @@ struct RunOptions: Sendable, Hashable {
   var maxDuration: Duration?
   /// Nothing is sent and nothing is stored.
   var isDryRun = false
+  /// What is missing is gone, however much it is.
+  var acceptDeletes = false
 }

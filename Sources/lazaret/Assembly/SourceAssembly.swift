@@ -10,7 +10,8 @@ extension SourceSettings {
     case .directory(let directory):
       return DirectorySource(
         name: name, path: directory.path, include: directory.include, exclude: directory.exclude,
-        maxFileBytes: directory.maxFileBytes, followSymlinks: directory.followsSymlinks)
+        maxFileBytes: directory.maxFileBytes, followSymlinks: directory.followsSymlinks,
+        now: { Timestamp.now })
     case .feed(.file(let path)):
       return FeedSource(name: name, location: path, fetcher: FileFeedFetcher(), maxBytes: Self.maxFeedBytes)
     case .feed(.url(let url)):

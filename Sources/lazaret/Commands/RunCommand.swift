@@ -47,6 +47,12 @@ struct RunCommand: AsyncParsableCommand {
     transform: RunCommand.duration)
   var maxDuration: Duration?
 
+  @Flag(
+    help:
+      "Delete what is held: of a source that lost more than its 'max_shrink', or that the file no longer names."
+  )
+  var acceptDeletes = false
+
   @Option(
     help: ArgumentHelp(
       "End with 4 when the store then holds this many quarantined chunks or more.", valueName: "n"))
@@ -107,7 +113,8 @@ struct RunCommand: AsyncParsableCommand {
   private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: any Store) async throws -> Ended {
     let log = RunLog(level: talking.quiet ? max(logLevel, .error) : logLevel, format: logFormat)
     let options = RunOptions(
-      limit: limit, maxRequests: maxRequests, maxDuration: maxDuration, isDryRun: dryRun)
+      limit: limit, maxRequests: maxRequests, maxDuration: maxDuration, isDryRun: dryRun,
+      acceptDeletes: acceptDeletes)
     let run = assembly.ingestRun(of: file, into: store, options) { log.record($0) }
     let encode: @Sendable (RunSummary) -> String = { SummaryJSON($0).text }
     let ingest: @Sendable () async throws -> Ended = {

@@ -20,7 +20,8 @@ struct StatusCommand: AsyncParsableCommand {
     do {
       let store = try SQLiteStore(path: file.store, access: .read)
       let shown = StatusText(
-        try store.status(), store: file.store, policy: try PolicyInForce(file).fingerprint)
+        try store.status(), store: file.store, policy: try PolicyInForce(file).fingerprint,
+        named: Set(file.sources.map(\.name)))
       try StandardOutput().write(json ? shown.json : Array((shown.lines.joined(separator: "\n") + "\n").utf8))
     } catch {
       throw talk.failure(error)

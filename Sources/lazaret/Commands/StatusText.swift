@@ -5,13 +5,17 @@ import LazaretCore
 struct StatusText {
   private let status: StoreStatus
   private let store: String
-  /// What the pipeline file states now.
   private let policy: Fingerprint
+  private let named: Set<String>
 
-  init(_ status: StoreStatus, store: String, policy: Fingerprint) {
+  /// - Parameters:
+  ///   - policy: what the pipeline file states now.
+  ///   - named: the sources that it names.
+  init(_ status: StoreStatus, store: String, policy: Fingerprint, named: Set<String>) {
     self.status = status
     self.store = store
     self.policy = policy
+    self.named = named
   }
 
   var lines: [String] {
@@ -26,6 +30,11 @@ struct StatusText {
     if status.documentsWaiting > 0 {
       lines.append(
         "waiting     \(status.documentsWaiting) documents wait for answers; the next run asks again")
+    }
+    for (source, count) in status.sources.sorted(by: { $0.key < $1.key }) where !named.contains(source) {
+      lines.append(
+        "unnamed     \(count) documents of '\(source)', which the pipeline file does not name; name it, or "
+          + "delete them with 'lazaret run --accept-deletes'")
     }
     for share in status.policies {
       let now =
@@ -70,6 +79,17 @@ struct StatusText {
         json.number(status.failedItems)
         json.key("skipped")
         json.number(status.skippedItems)
+      }
+      json.key("sources")
+      json.array(status.sources.sorted { $0.key < $1.key }) { json, source in
+        json.object { json in
+          json.key("source")
+          json.string(source.key)
+          json.key("documents")
+          json.number(source.value)
+          json.key("named")
+          json.boolean(named.contains(source.key))
+        }
       }
       json.key("reasons")
       json.array(status.reasons) { json, reason in

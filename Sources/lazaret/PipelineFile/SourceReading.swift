@@ -20,14 +20,17 @@ struct SourceReading {
       }
       // Nothing says which keys belong here, so all of them are read.
       _ = directorySettings(reader, path: "")
+      _ = readMaxShrink(reader)
       readFeedKeys(reader)
       return nil
     case (false, true):
       reader.refuse(Self.feedKeys, because: "belongs to a 'feed', and this source is a 'directory'")
       let path = directory.value.flatMap { reader.path("directory", $0, in: folder) }
       let settings = directorySettings(reader, path: path ?? "")
+      let maxShrink = readMaxShrink(reader)
       guard let path, let settings else { return nil }
-      return SourceSettings(name: name ?? FilePath.lastPart(of: path), place: .directory(settings))
+      return SourceSettings(
+        name: name ?? FilePath.lastPart(of: path), place: .directory(settings), maxShrink: maxShrink)
     case (true, false):
       reader.refuse(Self.directoryKeys, because: "belongs to a 'directory', and this source is a 'feed'")
       readFeedKeys(reader)
@@ -35,7 +38,9 @@ struct SourceReading {
     }
   }
 
-  private static let directoryKeys = ["include", "exclude", "max_file_bytes", "follow_symlinks"]
+  private static let directoryKeys = [
+    "include", "exclude", "max_file_bytes", "follow_symlinks", "max_shrink",
+  ]
   private static let feedKeys = ["fetch_articles"]
 
   private func directorySettings(_ reader: YAMLReader, path: String) -> DirectorySettings? {
@@ -51,6 +56,13 @@ struct SourceReading {
     return DirectorySettings(
       path: path, include: include ?? [everything], exclude: exclude ?? [],
       maxFileBytes: size ?? Self.defaultMaxFileBytes, followsSymlinks: follows ?? false)
+  }
+
+  private func readMaxShrink(_ reader: YAMLReader) -> Double? {
+    let share = reader.value("max_shrink", "a number from 0 to 1", parse: Quantity.decimal)
+    guard let share, !(0...1).contains(share) else { return share }
+    reader.complain("'max_shrink' must be from 0 to 1", about: "max_shrink")
+    return nil
   }
 
   private func globs(_ key: String, _ reader: YAMLReader) -> [Glob]? {

@@ -5,6 +5,9 @@ struct SourceSettings: Sendable, Hashable {
   /// Unique within the file.
   var name: String
   var place: SourcePlace
+  /// The share of its documents by which the source may shrink in one run, from 0 to 1; `nil` for the
+  /// default.
+  var maxShrink: Double?
 }
 
 enum SourcePlace: Sendable, Hashable {

@@ -56,6 +56,8 @@ struct RunLog: Sendable {
       logger.debug("document settled", metadata: metadata)
     case .documentDeleted(let source, let uri):
       logger.info("document deleted", metadata: ["source": "\(source)", "uri": "\(uri)"])
+    case .deletesHeld(let source, let reason):
+      logger.error("deletes held", metadata: ["source": "\(source)", "reason": "\(reason)"])
     case .benignCanaryFlagged(let screener, let labels):
       logger.warning(
         "a text that holds nothing was flagged; expect that sane text is held as well",

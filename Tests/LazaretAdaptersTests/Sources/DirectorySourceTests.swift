@@ -13,11 +13,12 @@ struct DirectorySourceTests {
 
   private func source(
     _ path: String = "", include: [String] = [], exclude: [String] = [], maxFileBytes: Int = 1000,
-    followSymlinks: Bool = false
+    followSymlinks: Bool = false, now: Timestamp = Timestamp(milliseconds: 0)
   ) throws -> DirectorySource {
     DirectorySource(
       name: "docs", path: path.isEmpty ? folder.url.path : path, include: try include.map { try Glob($0) },
-      exclude: try exclude.map { try Glob($0) }, maxFileBytes: maxFileBytes, followSymlinks: followSymlinks)
+      exclude: try exclude.map { try Glob($0) }, maxFileBytes: maxFileBytes, followSymlinks: followSymlinks,
+      now: { now })
   }
 
   private func items(_ source: DirectorySource) async throws -> [SourceItem] {
@@ -274,7 +275,7 @@ struct DirectorySourceTests {
     var listing = DirectoryListing(
       source: "docs", root: folder.url.path,
       rules: DirectoryRules(include: [], exclude: [], maxFileBytes: 10, followSymlinks: false),
-      top: try FolderEntries(root: folder.url.path, steps: []))
+      top: try FolderEntries(root: folder.url.path, steps: []), now: { Timestamp(milliseconds: 0) })
     // A file has taken the folder's place since its parent was listed, and cannot be opened as one.
     try FileManager.default.removeItem(atPath: folder.path("a"))
     try folder.write("x", to: "a")
@@ -320,5 +321,98 @@ struct DirectorySourceTests {
       return target?.hasPrefix(folder.url.path) ?? false
     }
     #expect(open.isEmpty)
+  }
+
+  // MARK: Revisions
+
+  private static let anHourHence = Timestamp(milliseconds: Int64(time(nil) + 3600) * 1000)
+
+  /// What the listing says of a file, and what reading it says.
+  private func revisions(_ name: String, now: Timestamp = anHourHence) async throws -> (Revision?, Revision?)
+  {
+    let item = try #require(try await items(source(now: now)).first { $0.uri == name })
+    guard case .readable(let read) = item.content else {
+      Issue.record("not readable")
+      return (nil, nil)
+    }
+    return (item.revision, try await read().revision)
+  }
+
+  @Test func `a file that stands still has one revision, listed and read`() async throws {
+    try folder.write("x", to: "a.txt")
+    let (listed, read) = try await revisions("a.txt")
+    #expect(listed != nil)
+    #expect(listed == read)
+    #expect(try await revisions("a.txt").0 == listed)
+    #expect(try await items(source()).first?.byteCount == 1)
+  }
+
+  @Test func `an edit of the same size shows, also when the time is set back`() async throws {
+    let path = try folder.write("one", to: "a.txt")
+    var before = stat()
+    #expect(stat(path, &before) == 0)
+    let (first, _) = try await revisions("a.txt")
+    let descriptor = open(path, O_WRONLY)
+    #expect(pwrite(descriptor, "two", 3, 0) == 3)
+    var times = [before.st_atim, before.st_mtim]
+    #expect(futimens(descriptor, &times) == 0)
+    close(descriptor)
+    var after = stat()
+    #expect(stat(path, &after) == 0)
+    try #require(after.st_mtim.tv_nsec == before.st_mtim.tv_nsec && after.st_size == before.st_size)
+    // The system's clock goes in steps of milliseconds: an edit within one is what the next test is about.
+    if after.st_ctim.tv_sec != before.st_ctim.tv_sec || after.st_ctim.tv_nsec != before.st_ctim.tv_nsec {
+      #expect(try await revisions("a.txt").0 != first)
+    }
+  }
+
+  @Test func `a file that was changed at about the time of reading has no revision to rely on`() async throws
+  {
+    let path = try folder.write("one", to: "a.txt")
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    let changed = Int64(status.st_ctim.tv_sec) * 1000 + Int64(status.st_ctim.tv_nsec) / 1_000_000
+    for (moment, isTelling) in [
+      (changed, false), (changed + 1_900, false), (changed + 2_000, false), (changed + 2_001, true),
+      // Written in what this clock takes for the future.
+      (changed - 3_600_000, false),
+    ] {
+      let (listed, read) = try await revisions("a.txt", now: Timestamp(milliseconds: moment))
+      #expect(listed != nil)
+      #expect((read != nil) == isTelling)
+    }
+  }
+
+  @Test func `a file whose times lie in the future has no revision to rely on`() async throws {
+    let path = try folder.write("one", to: "a.txt")
+    var times = [
+      timespec(tv_sec: time(nil) + 86_400, tv_nsec: 0), timespec(tv_sec: time(nil) + 86_400, tv_nsec: 0),
+    ]
+    #expect(utimensat(AT_FDCWD, path, &times, 0) == 0)
+    #expect(try await revisions("a.txt").1 == nil)
+  }
+
+  @Test func `another file under the same name has another revision, as has a moved one`() async throws {
+    let path = try folder.write("one", to: "a.txt")
+    let (first, _) = try await revisions("a.txt")
+    try folder.write("two", to: "b.txt")
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    var times = [status.st_atim, status.st_mtim]
+    #expect(utimensat(AT_FDCWD, folder.path("b.txt"), &times, 0) == 0)
+    #expect(rename(folder.path("b.txt"), path) == 0)
+    #expect(try await revisions("a.txt").0 != first)
+  }
+
+  @Test func `a revision is hexadecimal and keeps every number`() {
+    var status = stat()
+    status.st_size = 0
+    status.st_mtim = timespec(tv_sec: -1, tv_nsec: 16)
+    status.st_ctim = timespec(tv_sec: 1_700_000_000, tv_nsec: 999_999_999)
+    status.st_ino = .max
+    status.st_dev = 0x801
+    #expect(
+      FileRevision(status).revision.text
+        == "0 ffffffffffffffff 10 6553f100 3b9ac9ff ffffffffffffffff 801")
   }
 }

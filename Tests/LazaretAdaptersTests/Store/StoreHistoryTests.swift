@@ -94,7 +94,7 @@ struct StoreHistoryTests {
         let id = DocumentID(source: source, uri: uri)
         switch (Int.random(in: 0..<8, using: &generator), model.documents[id] == nil) {
         case (0, false):
-          try await store.postpone(id, waiting: 1, run: run, at: time)
+          try await store.postpone(id, of: "docs", waiting: 1, run: run, at: time)
           model.documents[id]?.isComplete = false
           model.documents[id]?.seen = run
         case (1, false):

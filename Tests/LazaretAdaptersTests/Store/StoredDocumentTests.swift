@@ -188,8 +188,8 @@ struct StoredDocumentTests {
       content: judged.content, policy: judged.policy, isComplete: true, hasUnscreenedChunks: false)
     #expect(try await fresh.store.standing(of: id) == standing)
 
-    try await fresh.store.postpone(id, waiting: 3, run: fresh.run, at: "t2")
-    try await fresh.store.postpone(id, waiting: 2, run: fresh.run, at: "t3")
+    try await fresh.store.postpone(id, of: "docs", waiting: 3, run: fresh.run, at: "t2")
+    try await fresh.store.postpone(id, of: "docs", waiting: 2, run: fresh.run, at: "t3")
     standing.isComplete = false
     #expect(try await fresh.store.standing(of: id) == standing)
     #expect(try fresh.cleanChunks().map(\.text) == ["one"])
@@ -221,7 +221,7 @@ struct StoredDocumentTests {
     let fresh = try await FreshStore()
     await #expect(throws: StoreError.self) {
       try await fresh.store.postpone(
-        DocumentID(source: "docs", uri: "a"), waiting: 1, run: fresh.run, at: "now")
+        DocumentID(source: "docs", uri: "a"), of: "docs", waiting: 1, run: fresh.run, at: "now")
     }
   }
 
@@ -243,7 +243,7 @@ struct StoredDocumentTests {
         ItemRecord(source: "docs", uri: state.rawValue, state: state, reason: "why"), run: run, at: "t2")
     }
     try await store.postpone(
-      DocumentID(source: "docs", uri: "postponed"), waiting: 1, run: run, at: "t2")
+      DocumentID(source: "docs", uri: "postponed"), of: "docs", waiting: 1, run: run, at: "t2")
     try await store.replace(
       with: StoreSamples.document("replaced", [.init(text: "new", state: .clean)]), run: run, at: "t2")
 

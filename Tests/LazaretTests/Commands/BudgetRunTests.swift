@@ -1,3 +1,4 @@
+import Foundation
 import LazaretSandbox
 import LazaretTesting
 import Testing
@@ -78,6 +79,8 @@ struct BudgetRunTests {
     #expect(again.summary["screenings.requests"] == 2)
     #expect(again.summary["documents.changed"] == 1)
     #expect(again.summary["documents.unchanged"] == 30)
+    try FileManager.default.removeItem(atPath: place.folder.path("docs/2.md"))
+    #expect(try await place.ingest("-n").summary["documents.deleted"] == 1)
     let sent = try await sandbox.requests()
     let status = try await place.run("status", place.pipeline)
     #expect(status.status == 0)

@@ -244,6 +244,11 @@ struct PipelineFileErrorsTests {
     ("directory: a\nexclude: [\"a\", \"[\"]", "6:20: the pattern '[' opens a '[' that it does not close"),
     ("directory: a\nexclude: [\"\"]", "6:15: an item of 'exclude' is empty"),
     ("directory: a\nexclude: [[a]]", "6:15: an item of 'exclude' must be a single value, it is a list"),
+    ("directory: a\nmax_shrink: 1.5", "6:17: 'max_shrink' must be from 0 to 1"),
+    (
+      "directory: a\nmax_shrink: half",
+      "6:17: 'max_shrink' must be a number from 0 to 1, it is the text 'half'"
+    ),
     ("directory: a\nmax_file_bytes: 0", "6:21: 'max_file_bytes' must be at least 1"),
     (
       "directory: a\nfollow_symlinks: yes",

@@ -46,7 +46,8 @@ struct PipelineFileTests {
       store: /srv/corpus.sqlite
       sources:
         - { name: handbook, directory: ../docs/, include: ["**/*.md", "*.html"], exclude: ["drafts/**"],
-            max_file_bytes: 2MiB, follow_symlinks: true, trust: untrusted }
+            max_file_bytes: 2MiB, max_shrink: 0.25,
+            follow_symlinks: true, trust: untrusted }
         - { feed: https://example.com/news/atom.xml?token=x, fetch_articles: false }
         - { feed: ../feeds/status.xml, trust: untrusted }
       chunking: { target_characters: 800, max_characters: 900, overlap_characters: 100, margin_characters: 0 }
@@ -89,6 +90,7 @@ struct PipelineFileTests {
         .feed(.url("https://example.com/news/atom.xml?token=x")),
         .feed(.file(fixture.folder.path("feeds/status.xml"))),
       ])
+    #expect(file.sources.map(\.maxShrink) == [0.25, nil, nil])
     #expect(file.chunking == ChunkingRules(target: 800, maximum: 900, overlap: 100, margin: 0))
     #expect(
       file.screeners[0]
