@@ -4,8 +4,10 @@
 # cores, the ones that talk over loopback would wait for seconds behind the ones that compute.
 
 SWIFT ?= swift
+KILLS ?= 300
+SEED ?= 1
 
-.PHONY: help setup build demo test check format lint rules bench interop clean
+.PHONY: help setup build demo test torture check format lint rules bench interop clean
 
 help: ## List the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
@@ -23,6 +25,10 @@ demo: setup ## Build, and run the nightly job over the fixtures: no key, no netw
 test: setup ## Run the tests.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
+
+torture: setup ## Kill the nightly job 300 times (KILLS=N, SEED=N) and compare what it leaves.
+	$(SWIFT) build --build-tests
+	LAZARET_TORTURE_KILLS=$(KILLS) LAZARET_TORTURE_SEED=$(SEED) $(SWIFT) test --skip-build --filter TortureTests
 
 check: setup lint rules ## Everything that a change has to pass.
 	LAZARET_WARNINGS_AS_ERRORS=1 $(SWIFT) build --build-tests --explicit-target-dependency-import-check error

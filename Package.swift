@@ -136,6 +136,7 @@ let package = Package(
       dependencies: [
         "LazaretCore", "LazaretDetectors", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox",
         "LazaretTesting", "lazaret",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings
     ),

@@ -45,6 +45,29 @@ struct CompanionTests {
     #expect(interruption == "stop")
   }
 
+  @Test func `each interruption is noticed once the body is cancelled, and the first one is returned`()
+    async throws
+  {
+    let clock = ManualClock()
+    let (signals, send) = AsyncStream.makeStream(of: String.self)
+    let noticed = Locked<[String]>([])
+    let (answers, answer) = AsyncStream.makeStream(of: Void.self)
+    let (value, interruption) = try await untilInterrupted(by: signals) { signal, number in
+      noticed.withLock { $0.append("\(number) \(signal)") }
+      if number == 2 { answer.finish() }
+    } _: {
+      send.yield("stop")
+      try? await clock.sleep(for: .seconds(1))
+      send.yield("stop now")
+      // Of a task of its own: this one is cancelled.
+      await Task { for await _ in answers {} }.value
+      return 5
+    }
+    #expect(value == 5)
+    #expect(interruption == "stop")
+    #expect(noticed.value == ["1 stop", "2 stop now"])
+  }
+
   @Test func `a body that ends by itself was not interrupted`() async throws {
     let (signals, _) = AsyncStream.makeStream(of: String.self)
     let (value, interruption) = try await untilInterrupted(by: signals) { 3 }

@@ -38,7 +38,22 @@ package final class SQLiteStore: Sendable {
   }
 
   // Before the lock goes: the next run must find a file that nobody writes.
-  deinit { try? pool.close() }
+  deinit { close() }
+
+  /// Moves what stands in the `-wal` file to its place, and removes that file. For a process that ends
+  /// without letting go of the store; nothing can be read or written afterwards.
+  ///
+  /// While another process reads, the `-wal` file stays, and holds nothing when the readers allow it within a
+  /// second. What cannot be moved now is moved by the next run.
+  package func close() {
+    // The last connection to close is the one that tidies up, and a connection for reading may not.
+    pool.invalidateReadOnlyConnections()
+    try? pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA busy_timeout = 1000")
+      try db.checkpoint(.truncate)
+    }
+    try? pool.close()
+  }
 
   /// One write transaction.
   func write<Value: Sendable>(

@@ -23,6 +23,11 @@ extension StoreError {
     case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, why: why)
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self = .failed(path: path, why: "another program holds it locked, \(why)")
+    case .SQLITE_IOERR:
+      // A quota, a limit on the size of files, a disk that fails: the operating system's word is not told.
+      self = .failed(
+        path: path,
+        why: "\(why); check the disk, its quota and its health and run again, what was answered is kept")
     default: self = .failed(path: path, why: why)
     }
   }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Runs `body` beside a companion that has no end of its own: a server, a progress line. When the
 /// body ends, either way, the companion is cancelled and waited for.
 ///
@@ -27,35 +29,54 @@ package func withCompanion<Value: Sendable>(
 /// Runs `body` until it ends, and cancels it at the first element of `interruptions`. The body is
 /// waited for in any case: it has to put down what it holds.
 ///
-/// - Returns: what the body returned, and what interrupted it.
+/// - Parameter noticed: called for each interruption, once the body is cancelled, with its number from 1.
+/// - Returns: what the body returned, and what interrupted it first.
 package func untilInterrupted<Value: Sendable, Interruptions: AsyncSequence & Sendable>(
-  by interruptions: Interruptions, _ body: @escaping @Sendable () async throws -> Value
+  by interruptions: Interruptions,
+  noticed: @escaping @Sendable (_ interruption: Interruptions.Element, _ number: Int) -> Void = { _, _ in },
+  _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> (value: Value, interruption: Interruptions.Element?)
 where Interruptions.Element: Sendable {
-  try await withThrowingTaskGroup(of: Event<Value, Interruptions.Element>.self) { group in
-    group.addTask { .ended(try await body()) }
-    group.addTask {
-      for try await interruption in interruptions { return .interrupted(interruption) }
-      return .silent
-    }
-    var interruption: Interruptions.Element?
-    while let event = try await group.next() {
-      switch event {
-      case .ended(let value):
-        group.cancelAll()
-        return (value, interruption)
-      case .interrupted(let element):
-        interruption = element
-        group.cancelAll()
-      case .silent: break
+  // Not a child of the group: it is cancelled while the group goes on listening.
+  let work = Task { try await body() }
+  let first = First<Interruptions.Element>()
+  return try await withTaskCancellationHandler {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await work.value }
+      group.addTask {
+        var number = 0
+        for try await interruption in interruptions {
+          number += 1
+          first.note(interruption)
+          work.cancel()
+          noticed(interruption, number)
+        }
+        return nil
       }
+      do {
+        while let ended = try await group.next() {
+          if let value = ended {
+            group.cancelAll()
+            return (value, first.element)
+          }
+        }
+      } catch {
+        work.cancel()
+        _ = await work.result
+        throw error
+      }
+      throw CancellationError()
     }
-    throw CancellationError()
+  } onCancel: {
+    work.cancel()
   }
 }
 
-private enum Event<Value: Sendable, Interruption: Sendable>: Sendable {
-  case ended(Value)
-  case interrupted(Interruption)
-  case silent
+/// The first of what came.
+private final class First<Element: Sendable>: Sendable {
+  private let noted = Mutex<Element?>(nil)
+
+  var element: Element? { noted.withLock { $0 } }
+
+  func note(_ element: Element) { noted.withLock { $0 = $0 ?? element } }
 }

@@ -8,15 +8,17 @@ package import LazaretCore
 /// - Parameters:
 ///   - deadline: when the run's time is over; `nil` for never.
 ///   - canaryFlagged: what to do when the benign canary was flagged; `nil` sends no canaries.
+///   - grace: what requests in flight are given when the run is stopped; `nil` cuts them off.
 package func chain<Time: Clock>(
   _ vendor: any Screener, limits: ScreenerLimits, budget: RequestBudget = .unlimited,
   deadline: Time.Instant? = nil, clock: Time, meters: ScreenerMeters,
   canaryFlagged: (@Sendable (_ screener: String, _ labels: [String]) -> Void)? = nil,
-  reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?
+  reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?, grace: Grace? = nil
 ) -> any Screener where Time.Duration == Duration {
   let gate = RequestGate(limits, clock: clock)
   let breaker = CircuitBreaker<Time.Instant>()
   func asking(_ vendor: any Screener, _ meter: ScreenerMeter) -> any Screener {
+    let vendor = grace.map { ShieldedScreener(vendor, grace: $0) } ?? vendor
     var asked: any Screener = MeteredScreener(vendor, meter: meter, clock: clock)
     if let deadline { asked = DeadlineScreener(asked, deadline: deadline, clock: clock, meter: meter) }
     asked = LimitedScreener(asked, gate: gate)

@@ -25,8 +25,10 @@ struct Assembly: Sendable {
   }
 
   /// The nightly job.
+  ///
+  /// - Parameter grace: what requests in flight are given when the job is stopped.
   func ingestRun(
-    of file: PipelineFile, into store: any Store, _ options: RunOptions,
+    of file: PipelineFile, into store: any Store, _ options: RunOptions, grace: Grace,
     observe: @escaping @Sendable (RunEvent) -> Void
   ) -> IngestRun<ContinuousClock> {
     let clock = ContinuousClock()
@@ -38,7 +40,8 @@ struct Assembly: Sendable {
       options.isDryRun
         ? counted(screener, meters: meters, store: store)
         : asked(
-          screener, meters: meters, store: store, together: together, deadline: deadline, observe: observe)
+          screener, meters: meters, store: store, together: together, deadline: deadline, grace: grace,
+          observe: observe)
     }
     let screening = DocumentScreening(
       chunker: Chunker(rules: file.chunking), windows: windows(wrapped), width: width)
@@ -92,7 +95,7 @@ struct Assembly: Sendable {
   /// A screener of a run: its answers are kept, its budgets hold.
   private func asked(
     _ screener: any Screener, meters: ScreenerMeters, store: any Store, together: RequestTally?,
-    deadline: ContinuousClock.Instant?, observe: @escaping @Sendable (RunEvent) -> Void
+    deadline: ContinuousClock.Instant?, grace: Grace, observe: @escaping @Sendable (RunEvent) -> Void
   ) -> any Screener {
     let settings = settings[screener.name]
     let isNetworked = settings?.kind.isNetworked ?? true
@@ -110,7 +113,7 @@ struct Assembly: Sendable {
       screener, limits: limits(of: screener), budget: budget, deadline: deadline, clock: ContinuousClock(),
       meters: meters,
       canaryFlagged: isCanaried ? canaryFlagged : nil,
-      reuse: (store, { (run, Timestamp.now.iso8601) }))
+      reuse: (store, { (run, Timestamp.now.iso8601) }), grace: grace)
   }
 
   /// Asks nobody.

@@ -58,6 +58,11 @@ struct RunCommand: AsyncParsableCommand {
       "End with 4 when the store then holds this many quarantined chunks or more.", valueName: "n"))
   var failOnQuarantine: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "After SIGINT or SIGTERM, how long requests in flight may take to end.", valueName: "duration"))
+  var graceTime = "8s"
+
   @Option(help: "How to write log lines.")
   var logFormat: LogFormat = .text
 
@@ -70,6 +75,9 @@ struct RunCommand: AsyncParsableCommand {
     if let maxRequests, maxRequests < 0 { throw ValidationError("--max-requests must not be negative") }
     if let failOnQuarantine, failOnQuarantine < 1 {
       throw ValidationError("--fail-on-quarantine must be at least 1")
+    }
+    if Quantity.duration(graceTime) == nil {
+      throw ValidationError("--grace-time takes a duration such as 500ms, 8s or 1m, not '\(graceTime)'")
     }
   }
 
@@ -85,10 +93,17 @@ struct RunCommand: AsyncParsableCommand {
     let file = try pipeline.load(talk)
     do {
       let store = try openStore(file)
+      // The exit status is thrown to a parser that ends the process: nothing is let go of on the way.
+      defer { (store as? SQLiteStore)?.close() }
       let signals = await TerminationSignals.caught()
-      let (ended, signal) = try await untilInterrupted(by: signals) {
+      let grace = Grace(Quantity.duration(graceTime) ?? .zero, clock: ContinuousClock())
+      let (ended, signal) = try await untilInterrupted(by: signals) { signal, number in
+        if number > 1 { return grace.cut() }
+        talk.note(
+          "\(signal.name): what is in flight may end, for \(graceTime) at most; a second signal cuts it off")
+      } _: {
         try await withAssembly(file, concurrency: concurrency) { assembly in
-          try await ingest(file, assembly, store)
+          try await ingest(file, assembly, store, grace)
         }
       }
       try report(ended.summary, talk)
@@ -110,12 +125,14 @@ struct RunCommand: AsyncParsableCommand {
     let failure: RunFailure?
   }
 
-  private func ingest(_ file: PipelineFile, _ assembly: Assembly, _ store: any Store) async throws -> Ended {
+  private func ingest(
+    _ file: PipelineFile, _ assembly: Assembly, _ store: any Store, _ grace: Grace
+  ) async throws -> Ended {
     let log = RunLog(level: talking.quiet ? max(logLevel, .error) : logLevel, format: logFormat)
     let options = RunOptions(
       limit: limit, maxRequests: maxRequests, maxDuration: maxDuration, isDryRun: dryRun,
       acceptDeletes: acceptDeletes)
-    let run = assembly.ingestRun(of: file, into: store, options) { log.record($0) }
+    let run = assembly.ingestRun(of: file, into: store, options, grace: grace) { log.record($0) }
     let encode: @Sendable (RunSummary) -> String = { SummaryJSON($0).text }
     let ingest: @Sendable () async throws -> Ended = {
       let (summary, failure) = await run.run(encode: encode)

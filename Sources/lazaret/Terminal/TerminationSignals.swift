@@ -6,6 +6,13 @@ enum TerminationSignals {
     case interrupt
     case terminate
 
+    var name: String {
+      switch self {
+      case .interrupt: "SIGINT"
+      case .terminate: "SIGTERM"
+      }
+    }
+
     var status: ExitStatus {
       switch self {
       case .interrupt: .interrupted

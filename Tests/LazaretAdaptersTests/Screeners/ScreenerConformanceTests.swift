@@ -107,7 +107,8 @@ struct ScreenerConformanceTests {
     case .failure(let error):
       #expect(!"\(error)".contains(key))
       #expect(!"\(error)".contains("jane@example.org"))
-      #expect(server.requests.count == 1)
+      // One whose time was over before the request was whole has not sent it.
+      if case .timedOut = error {} else { #expect(server.requests.count == 1) }
       return error
     }
   }
