@@ -7,10 +7,10 @@ SWIFT ?= swift
 KILLS ?= 300
 SEED ?= 1
 
-.PHONY: help setup build demo test torture check format lint rules bench interop clean
+.PHONY: help setup build demo test torture check format lint rules bench bench-peers interop clean
 
 help: ## List the targets.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
 
 setup: ## Install what is missing (Debian and Ubuntu).
 	@scripts/setup
@@ -45,6 +45,10 @@ format: ## Format the sources in place.
 
 bench: setup ## Measure speed and memory of the parts.
 	LAZARET_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-bench --allow-writing-to-package-directory benchmark
+
+bench-peers: setup ## Measure the nightly job beside a Python pipeline, if there is one in LAZARET_PEER.
+	LAZARET_BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build-bench --product lazaret
+	@Benchmarks/peers/run
 
 interop: setup ## Drive real third-party clients against the sandbox: needs Python and a package index.
 	$(SWIFT) build --product lazaret

@@ -152,8 +152,9 @@ if Context.environment["LAZARET_BENCHMARKS"] == "1" {
     .executableTarget(
       name: "LazaretBenchmarks",
       dependencies: [
-        "LazaretCore", "LazaretDetectors", "LazaretTesting",
+        "LazaretCore", "LazaretDetectors", "LazaretAdapters", "LazaretTesting",
         .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Benchmarks/LazaretBenchmarks",
       swiftSettings: settings,

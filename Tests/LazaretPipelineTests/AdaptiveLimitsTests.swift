@@ -51,6 +51,29 @@ struct AdaptiveLimitsTests {
     #expect(pacing.reserve(at: at(2)) > at(31))
   }
 
+  @Test(arguments: [0.5, 1, 7.5, 20, 500, 5000], 0..<5)
+  func `tasks that wake late and together leave no faster than is permitted`(rate: Double, seed: Int) {
+    var generator = SeededGenerator(seed: seed)
+    var pacing = Pacing<Instant>(perSecond: rate)
+    var departures: [Instant] = []
+    var now = at(0)
+    for _ in 0..<Int(max(rate, 10) * 3) {
+      now = max(now, pacing.reserve(at: now))
+      // Now and then nobody runs for a while, and then all who were due do.
+      if Int.random(in: 0..<20, using: &generator) == 0 {
+        now = now.advanced(by: .seconds(Double.random(in: 0...0.7, using: &generator)))
+      }
+      var departure = now
+      while let free = pacing.depart(at: departure) { departure = free }
+      departures.append(departure)
+    }
+    for (index, start) in departures.enumerated() {
+      let end = start.advanced(by: .seconds(1))
+      let inWindow = departures[index...].prefix { $0 < end }.count
+      #expect(Double(inWindow) <= rate.rounded(.up))
+    }
+  }
+
   @Test func `long texts wait for the bytes of those before them`() {
     var pacing = Pacing<Instant>(perSecond: 1000, bytesPerSecond: 10_000)
     #expect(pacing.reserve(at: at(0), bytes: 50_000) == at(0))

@@ -33,6 +33,8 @@ package final class VendorHTTP: Sendable {
     // A connection that fails is reported at once: whoever retries knows how long and how often.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
+    // Nobody looks at spans, and each would be put together.
+    configuration.tracing.tracer = nil
     client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
   }
 

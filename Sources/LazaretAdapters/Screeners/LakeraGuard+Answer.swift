@@ -1,11 +1,11 @@
-import LazaretCore
+package import LazaretCore
 
 extension LakeraGuard {
   /// Reads the body of a 200. Pure: the same answer about the same text is the same screening.
   ///
   /// - Throws: `.unreadable` when the answer does not say whether something was found, or speaks of
   ///   another message; `.misconfigured` when it is the answer of another API.
-  static func screening(
+  package static func screening(
     from body: [UInt8], text: String, screener: String
   ) throws(ScreenerError) -> Screening {
     guard let answer = readJSONObject(LakeraAnswer.self, from: body) else {

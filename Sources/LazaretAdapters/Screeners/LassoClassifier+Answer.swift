@@ -1,11 +1,11 @@
-import LazaretCore
+package import LazaretCore
 
 extension LassoClassifier {
   /// Reads the body of a 200. Pure: the same answer about the same text is the same screening.
   ///
   /// - Throws: `.unreadable` when the answer does not say whether something was found, is not shaped as
   ///   it should be, or speaks of another message.
-  static func screening(
+  package static func screening(
     from body: [UInt8], text: String, screener: String
   ) throws(ScreenerError) -> Screening {
     guard let answer = readJSONObject(LassoAnswer.self, from: body) else {

@@ -11,7 +11,7 @@ struct DocumentWriter {
   /// What contradicts itself in the document, without its text, or `nil`. What may leave and what is
   /// withheld must be beyond doubt before anything is written.
   static func problem(of judged: JudgedDocument) -> String? {
-    var ids = Set<ChunkID>()
+    var ids = Set<ChunkID>(minimumCapacity: judged.chunks.count)
     for item in judged.chunks {
       let id = item.chunk.id
       if !ids.insert(id).inserted { return "the document holds the chunk '\(id)' twice" }
@@ -20,8 +20,7 @@ struct DocumentWriter {
       }
       switch (item.state, item.released) {
       case (.clean, let released?):
-        // Byte by byte: Swift calls strings equal that are composed differently.
-        if !released.masks.isEmpty || !released.text.utf8.elementsEqual(item.chunk.text.utf8) {
+        if !released.masks.isEmpty || !released.text.isSameText(as: item.chunk.text) {
           return "the chunk '\(id)' is clean, and what it releases is not its text"
         }
       case (.masked, let released?):
@@ -44,11 +43,14 @@ struct DocumentWriter {
     let change = try nextChange()
     let rewritesRows = try headerDiffers(judged.document)
     try upsertDocument(judged)
-    try removeChunks(of: judged.document.id, except: Set(judged.chunks.map(\.chunk.id.text)), change)
+    let stored = try removeChunks(of: judged.document.id, except: judged.chunks, change)
     for item in judged.chunks {
       try upsert(item, policy: judged.policy, change: change, always: rewritesRows)
+      // What is stored for the first time has no findings yet.
+      if stored.contains(item.chunk.id.text) { try forgetFindings(of: item.chunk.id) }
+      try write(item.findings, of: item.chunk.id)
     }
-    try settle(judged)
+    try settle(judged, isNew: stored.isEmpty)
     try SQLiteStore.forgetItem(
       source: judged.document.source, uri: ExactText(judged.document.uri), in: db)
   }
@@ -132,13 +134,18 @@ struct DocumentWriter {
       ])
   }
 
-  private func removeChunks(of document: DocumentID, except kept: Set<String>, _ change: Int) throws {
-    let stored = try String.fetchAll(
+  /// - Returns: the chunks that were stored before.
+  private func removeChunks(
+    of document: DocumentID, except kept: [JudgedChunk], _ change: Int
+  ) throws -> Set<String> {
+    let stored = try String.fetchSet(
       db.cachedStatement(sql: "SELECT id FROM chunk WHERE document = ?"), arguments: [document.text])
-    for id in stored where !kept.contains(id) {
+    if stored.isEmpty { return stored }
+    for id in stored.subtracting(kept.map(\.chunk.id.text)) {
       try bury(document: document.text, chunk: id, change)
       try execute("DELETE FROM chunk WHERE id = ?", [id])
     }
+    return stored
   }
 
   /// Notes that a chunk, or every chunk, of the document leaves. Hidden ones never left the house, so
@@ -159,6 +166,8 @@ struct DocumentWriter {
     let chunk = item.chunk
     // A masked or harmless hidden text has no reader: its row counts it and no more.
     let text = chunk.lane == .visible ? item.released?.text : nil
+    // The clean text is the chunk's, byte for byte, which was checked.
+    let digest = text.map { item.state == .clean ? chunk.digest : Digest(of: $0) }
     try execute(
       """
       INSERT INTO chunk (id, document, lane, ordinal, start_byte, end_byte, heading_path,
@@ -179,7 +188,7 @@ struct DocumentWriter {
       [
         chunk.id.text, chunk.documentID.text, chunk.lane.rawValue, chunk.ordinal, chunk.span.start,
         chunk.span.end, StoredJSON.text(of: chunk.headingPath), chunk.digest.hex,
-        item.state.rawValue, text.map { ExactText($0) }, text.map { Digest(of: $0).hex },
+        item.state.rawValue, text.map { ExactText($0) }, digest?.hex,
         StoredJSON.text(of: item.released?.masks ?? []), StoredJSON.text(of: item.screenedBy),
         policy.hex, run, change, always,
       ])
@@ -188,7 +197,6 @@ struct DocumentWriter {
     case .quarantined: try hold(item)
     case .unscreened: try wait(item)
     }
-    try write(item.findings, of: chunk.id)
   }
 
   private func hold(_ item: JudgedChunk) throws {
@@ -215,8 +223,11 @@ struct DocumentWriter {
       """, [item.chunk.id.text, StoredJSON.text(of: item.reasons), time, run])
   }
 
-  private func write(_ findings: [JudgedFinding], of chunk: ChunkID) throws {
+  private func forgetFindings(of chunk: ChunkID) throws {
     try execute("DELETE FROM finding WHERE chunk = ?", [chunk.text])
+  }
+
+  private func write(_ findings: [JudgedFinding], of chunk: ChunkID) throws {
     for (position, item) in findings.enumerated() {
       let finding = item.finding
       try execute(
@@ -234,9 +245,9 @@ struct DocumentWriter {
   }
 
   /// What follows from the new rows for the tables beside them.
-  private func settle(_ judged: JudgedDocument) throws {
+  private func settle(_ judged: JudgedDocument, isNew: Bool) throws {
     let id = judged.document.id.text
-    for (table, state) in [("quarantine", "quarantined"), ("unscreened", "unscreened")] {
+    for (table, state) in [("quarantine", "quarantined"), ("unscreened", "unscreened")] where !isNew {
       try execute(
         """
         DELETE FROM \(table)

@@ -8,6 +8,8 @@ import Synchronization
 /// takes whatever stands on the list when its turn comes, and if more came meanwhile it goes to the
 /// back of the writer's queue once more, so that a long transaction of somebody else has its turn in
 /// between. The list is as long as there are waiting callers, no longer.
+///
+/// A write may be carried out twice, so it does nothing but change the database.
 final class GroupCommit: Sendable {
   typealias Write = @Sendable (Database) throws -> Void
 
@@ -30,7 +32,8 @@ final class GroupCommit: Sendable {
   var waiting: Int { pending.withLock { $0.entries.count } }
 
   /// Returns when the write is committed. It is carried out even if the task is cancelled: an answer
-  /// that was paid for must not be lost. When one write of a transaction fails, all of them do.
+  /// that was paid for must not be lost. When a transaction fails, each of its writes gets one of its own:
+  /// what cannot be written takes nothing else with it.
   func perform(_ write: @escaping Write) async throws(StoreError) {
     let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
       let mustSchedule = pending.withLock { pending in
@@ -53,21 +56,30 @@ final class GroupCommit: Sendable {
       pending.entries = []
       return entries
     }
-    let result: Result<Void, StoreError>
+    let results: [Result<Void, StoreError>]
     do {
-      try db.inTransaction {
-        for entry in entries { try entry.write(db) }
-        return .commit
-      }
-      result = .success(())
+      try write(entries[...], to: db)
+      results = entries.map { _ in .success(()) }
+    } catch  where entries.count == 1 {
+      results = [.failure(StoreError(error, path: database.path))]
     } catch {
-      result = .failure(StoreError(error, path: database.path))
+      results = entries.indices.map { place in
+        Result { try write(entries[place...place], to: db) }.mapError { StoreError($0, path: database.path) }
+      }
     }
     let mustSchedule = pending.withLock { pending in
       pending.isScheduled = !pending.entries.isEmpty
       return pending.isScheduled
     }
     if mustSchedule { schedule() }
-    for entry in entries { entry.continuation.resume(returning: result) }
+    for (entry, result) in zip(entries, results) { entry.continuation.resume(returning: result) }
+  }
+
+  /// One transaction.
+  private func write(_ entries: ArraySlice<Entry>, to db: Database) throws {
+    try db.inTransaction {
+      for entry in entries { try entry.write(db) }
+      return .commit
+    }
   }
 }

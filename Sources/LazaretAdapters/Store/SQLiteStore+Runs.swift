@@ -5,7 +5,7 @@ extension SQLiteStore: Store {
   package func screening(of text: Digest, by fingerprint: Fingerprint) async throws(StoreError)
     -> Screening?
   {
-    try await read { [path] db in
+    try await look { [path] db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT CAST(findings AS BLOB), CAST(evidence AS BLOB) FROM screening
@@ -68,7 +68,7 @@ extension SQLiteStore: Store {
   }
 
   package func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding? {
-    try await read { db in
+    try await look { db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT content_sha256, policy, complete, EXISTS (
@@ -90,7 +90,7 @@ extension SQLiteStore: Store {
     if let problem = DocumentWriter.problem(of: judged) {
       throw .failed(path: path, why: problem)
     }
-    try await write { [path] db in
+    try await group.perform { [path] db in
       try DocumentWriter(db: db, run: run, time: time, path: path).replace(with: judged)
     }
   }

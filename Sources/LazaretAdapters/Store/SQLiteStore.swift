@@ -16,6 +16,7 @@ package final class SQLiteStore: Sendable {
   package let path: String
   let pool: DatabasePool
   let group: GroupCommit
+  private let lookups: GroupLookup
   private let lock: RunLock?
 
   package convenience init(path: String, access: Access) throws(StoreError) {
@@ -35,6 +36,7 @@ package final class SQLiteStore: Sendable {
       pool = try StoreFile.openForReading(path, preparing: preparing)
     }
     group = GroupCommit(pool)
+    lookups = GroupLookup(pool)
   }
 
   // Before the lock goes: the next run must find a file that nobody writes.
@@ -78,6 +80,13 @@ package final class SQLiteStore: Sendable {
       }
     }
     return try result.get()
+  }
+
+  /// One snapshot, together with other lookups that wait: for what is asked once for each text or document.
+  func look<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    try await lookups.perform(body)
   }
 
   /// One snapshot, on the caller's thread: for commands that stream rows out of it.

@@ -8,6 +8,12 @@ struct Pacing<Instant: InstantProtocol> where Instant.Duration == Duration {
   /// Of the permitted rate, as of `cutAt`.
   private var share = 1.0
   private var cutAt: Instant?
+  /// When the last requests left, the oldest at `oldest` once the list is full.
+  private var departures: [Instant] = []
+  private var oldest = 0
+  private let mostDepartures: Int
+  /// No stretch of time this long sees more than `mostDepartures`.
+  private let window: Duration
   /// Nobody's turn is before it.
   private(set) var resume: Instant?
 
@@ -23,6 +29,9 @@ struct Pacing<Instant: InstantProtocol> where Instant.Duration == Duration {
     // The server's clock sees requests that were delayed by different amounts on their way. With 1.5
     // percent of slack the request after a full second's worth may come that much of a second early.
     interval = .seconds(1.015 / perSecond)
+    // A second's worth; of very high rates less, because nobody needs to remember that many.
+    mostDepartures = Int(min(perSecond, 1000).rounded(.up))
+    window = .seconds(1.005 * min(1, 1000 / perSecond))
     perByte = bytesPerSecond.map { .seconds(1.015 / $0) } ?? .zero
   }
 
@@ -34,6 +43,22 @@ struct Pacing<Instant: InstantProtocol> where Instant.Duration == Duration {
     let pause = max(interval, perByte * bytes)
     next = turn.advanced(by: pause / share(at: turn))
     return turn
+  }
+
+  /// Whoever had its turn leaves now, or learns until when it has to wait: on a machine that is starved
+  /// tasks wake late and many at once.
+  ///
+  /// - Returns: `nil` when the request may be sent, and is counted as sent.
+  mutating func depart(at now: Instant) -> Instant? {
+    if departures.count < mostDepartures {
+      departures.append(now)
+      return nil
+    }
+    let free = departures[oldest].advanced(by: window)
+    if free > now { return free }
+    departures[oldest] = now
+    oldest = (oldest + 1) % mostDepartures
+    return nil
   }
 
   /// The server refused a request because of its rate.

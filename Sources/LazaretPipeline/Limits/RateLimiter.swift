@@ -22,7 +22,12 @@ package final class RateLimiter<Time: Clock>: Sendable where Time.Duration == Du
       let turn = pacing.withLock { $0.reserve(at: now, bytes: bytes) }
       if turn > now { try await clock.sleep(until: turn, tolerance: .zero) }
       // The server may have asked for silence while this one slept.
-      if pacing.withLock({ ($0.resume ?? turn) <= turn }) { return }
+      if pacing.withLock({ ($0.resume ?? turn) <= turn }) { break }
+    }
+    while true {
+      let now = clock.now
+      guard let free = pacing.withLock({ $0.depart(at: now) }) else { return }
+      try await clock.sleep(until: free, tolerance: .zero)
     }
   }
 

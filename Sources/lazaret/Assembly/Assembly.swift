@@ -86,8 +86,8 @@ struct Assembly: Sendable {
       + SurroundingsCheckup.machine()
   }
 
-  /// A document is held whole, so a few suffice to keep every screener busy.
-  private static let mostDocuments = 16
+  /// Many documents are one chunk each, and all of them together are to keep every screener busy.
+  private static let mostDocuments = 64
   /// A document takes several times its own bytes while it is screened: its text, its chunks and what is
   /// said of them.
   private static let mostBytes = 16_000_000

@@ -91,7 +91,7 @@ struct KeptScreeningTests {
     #expect(rows == count)
   }
 
-  @Test func `a transaction that fails fails every caller in it, and the next one is served`() async throws {
+  @Test func `what cannot be written takes nothing else of its transaction with it`() async throws {
     let fresh = try await FreshStore()
     let everyoneWaits = DispatchSemaphore(value: 0)
     fresh.store.pool.asyncWriteWithoutTransaction { _ in everyoneWaits.wait() }
@@ -111,10 +111,30 @@ struct KeptScreeningTests {
       everyoneWaits.signal()
       return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
-    #expect(failures == 10)
-    #expect(try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f")) == nil)
-    try await fresh.store.keep(kept(1))
-    #expect(try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f")) != nil)
+    #expect(failures == 1)
+    for number in 0..<10 {
+      let stored = try await fresh.store.screening(of: kept(number).text, by: Fingerprint(hex: "f"))
+      #expect((stored == nil) == (number == 7))
+    }
+  }
+
+  @Test func `an answer that cannot be read fails its own lookup and no other`() async throws {
+    let fresh = try await FreshStore()
+    for number in 0..<10 { try await fresh.store.keep(kept(number)) }
+    try await fresh.store.write { db in
+      try db.execute(
+        sql: "UPDATE screening SET findings = '{}' WHERE text_sha256 = ?", arguments: [kept(7).text.hex])
+    }
+    let failures = await withTaskGroup(of: Int?.self) { group in
+      for number in 0..<10 {
+        group.addTask {
+          let answer = try? await fresh.store.screening(of: kept(number).text, by: Fingerprint(hex: "f"))
+          return answer == kept(number).screening ? nil : number
+        }
+      }
+      return await group.reduce(into: []) { $0 += [$1].compactMap { $0 } }
+    }
+    #expect(failures == [7])
   }
 
   @Test func `an answer, a document and the end of a run are written although the task is cancelled`()
