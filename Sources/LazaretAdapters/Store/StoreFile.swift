@@ -20,6 +20,7 @@ enum StoreFile {
   {
     do {
       if try size(of: path) > 0 {
+        try finishMaking(path)
         if let problem = try standing(of: path), problem != .older { throw problem.error(path) }
       } else {
         try create(path)
@@ -41,11 +42,32 @@ enum StoreFile {
         throw StoreError.cannotOpen(
           path: path, why: "there is no store yet; 'lazaret run' makes it")
       }
+      if wasCutOff(path) {
+        throw StoreError.cannotOpen(
+          path: path, why: "it is being made, or the run that made it was cut off; 'lazaret run' completes it"
+        )
+      }
       if let problem = try standing(of: path) { throw problem.error(path) }
       return try DatabasePool(path: path, configuration: configuration(readonly: true, preparing))
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// Before it has a `-wal` file, a store that is being made has a journal, and what a dead process left in
+  /// one has to be undone before anybody reads. A connection for reading may not do that.
+  private static func finishMaking(_ path: String) throws {
+    guard wasCutOff(path) else { return }
+    let file = try DatabaseQueue(path: path, configuration: configuration(readonly: false) { _ in })
+    defer { try? file.close() }
+    // SQLite undoes it at the first look.
+    _ = try file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+  }
+
+  /// True also of a store that is being made at this moment.
+  private static func wasCutOff(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path + "-journal", &status) == 0 && status.st_size > 0
   }
 
   private enum Problem: Equatable {

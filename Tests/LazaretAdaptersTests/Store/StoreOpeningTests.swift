@@ -89,6 +89,30 @@ struct StoreOpeningTests {
     #expect(problem(opening: path, for: .read) == nil)
   }
 
+  @Test func `a store whose making was cut off says so to a reader and is completed by a run`() throws {
+    let other = directory.path("other.sqlite")
+    let making = try DatabaseQueue(path: other)
+    try making.write {
+      try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    try making.writeWithoutTransaction { db in
+      // So small that pages are written before the transaction ends: what is on disk now is a dead process's.
+      try db.execute(sql: "PRAGMA cache_size = 2; BEGIN; CREATE TABLE half (filler BLOB)")
+      for _ in 0..<100 { try db.execute(sql: "INSERT INTO half VALUES (randomblob(2000))") }
+      for suffix in ["", "-journal"] {
+        try FileManager.default.copyItem(atPath: other + suffix, toPath: path + suffix)
+      }
+      try db.execute(sql: "ROLLBACK")
+    }
+    #expect(
+      problem(opening: path, for: .read)
+        == .cannotOpen(
+          path: path, why: "it is being made, or the run that made it was cut off; 'lazaret run' completes it"
+        ))
+    #expect(problem(opening: path, for: .run) == nil)
+    #expect(problem(opening: path, for: .read) == nil)
+  }
+
   @Test func `a second run is kept out until the first is gone`() async throws {
     var first: SQLiteStore? = try SQLiteStore(path: path, access: .run)
     #expect(problem(opening: path, for: .run) == .held(path: path))

@@ -11,16 +11,17 @@ struct StoreRows {
     "run": ["*": "each attempt is a run of its own"],
     "profile": ["*": "belongs to a run, and one that was killed notes nothing"],
     "store": ["id": "names the file", "change": "counts transactions, and an attempt adds some"],
-    "document": ["run": aRun, "seen_run": aRun, "updated_at": aTime],
+    "document": ["run": aRun, "seen_run": aRun, "updated_at": aTime, "revision": aLook],
     "chunk": ["run": aRun, "change": "which transaction wrote it"],
     "quarantine": ["run": aRun, "since": aTime],
     "unscreened": ["run": aRun, "since": aTime],
     "screening": ["run": aRun, "at": aTime],
-    "item": ["run": aRun, "at": aTime],
+    "item": ["run": aRun, "at": aTime, "revision": aLook, "policy": aLook],
     "tombstone": ["run": aRun, "removed_at": aTime, "change": "which transaction removed it"],
   ]
   private static let aRun = "which attempt came so far"
   private static let aTime = "when it came so far"
+  private static let aLook = "whether the file was old enough to be trusted when it was read"
 
   /// The rows of each table, sorted.
   let tables: [String: [String]]
@@ -61,6 +62,11 @@ struct StoreRows {
       }
       return unknown
     }
+  }
+
+  /// Whether a run made its store and lived so long that it can be read.
+  static func canBeRead(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path) && !FileManager.default.fileExists(atPath: path + "-journal")
   }
 
   static func reading<Value>(_ path: String, _ body: (Database) throws -> Value) throws -> Value {

@@ -144,7 +144,7 @@ struct TortureRound {
     if reader != nil { report.readers += 1 }
     report.resumed += 1
     let status = outcome.ended.status
-    if FileManager.default.fileExists(atPath: store(struck)) {
+    if StoreRows.canBeRead(store(struck)) {
       #expect(try StoreRows.damage(of: store(struck)) == nil, "seed \(seed)")
     }
     guard let endedAfter = outcome.endedAfter, status == 128 + signal else {
@@ -332,7 +332,7 @@ private struct StoreState {
   var documents: Set<String> = []
 
   init(of path: String) throws {
-    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard StoreRows.canBeRead(path) else { return }
     (runs, kept, documents) = try StoreRows.reading(path) { db in
       guard try db.tableExists("run") else { return (0, 0, []) }
       return (
