@@ -5,12 +5,9 @@ extension JSONText {
   package mutating func masks(_ masks: [MaskedText.Mask]) {
     array(masks) { json, mask in
       json.object { json in
-        json.key("label")
-        json.string(mask.label.rawValue)
-        json.key("start")
-        json.number(mask.span.start)
-        json.key("end")
-        json.number(mask.span.end)
+        json.field("label", mask.label.rawValue)
+        json.field("start", mask.span.start)
+        json.field("end", mask.span.end)
       }
     }
   }

@@ -58,6 +58,22 @@ package struct JSONText: Sendable {
     bytes += (value ? "true" : "false").utf8
   }
 
+  /// A key and its value.
+  package mutating func field(_ name: String, _ value: String?) {
+    key(name)
+    string(value)
+  }
+
+  package mutating func field(_ name: String, _ value: Int) {
+    key(name)
+    number(value)
+  }
+
+  package mutating func field(_ name: String, _ value: Bool) {
+    key(name)
+    boolean(value)
+  }
+
   package mutating func null() {
     separate()
     bytes += "null".utf8

@@ -16,16 +16,11 @@ enum StoredJSON {
     var json = JSONText()
     json.array(masks) { json, mask in
       json.object { json in
-        json.key("label")
-        json.string(mask.label.rawValue)
-        json.key("start")
-        json.number(mask.span.start)
-        json.key("end")
-        json.number(mask.span.end)
-        json.key("original_start")
-        json.number(mask.original.start)
-        json.key("original_end")
-        json.number(mask.original.end)
+        json.field("label", mask.label.rawValue)
+        json.field("start", mask.span.start)
+        json.field("end", mask.span.end)
+        json.field("original_start", mask.original.start)
+        json.field("original_end", mask.original.end)
       }
     }
     return json.text
@@ -35,8 +30,7 @@ enum StoredJSON {
     var json = JSONText()
     json.array(reasons) { json, reason in
       json.object { json in
-        json.key("code")
-        json.string(reason.code.rawValue)
+        json.field("code", reason.code.rawValue)
         json.member("screener", reason.screener)
         json.member("label", reason.label?.rawValue)
         json.member("detail", reason.detail)
@@ -50,15 +44,11 @@ enum StoredJSON {
     var json = JSONText()
     json.array(findings) { json, finding in
       json.object { json in
-        json.key("screener")
-        json.string(finding.screener)
-        json.key("label")
-        json.string(finding.label.rawValue)
+        json.field("screener", finding.screener)
+        json.field("label", finding.label.rawValue)
         if let span = finding.span {
-          json.key("start")
-          json.number(span.start)
-          json.key("end")
-          json.number(span.end)
+          json.field("start", span.start)
+          json.field("end", span.end)
         }
         json.member("vendor_action", finding.vendorAction?.rawValue)
         json.member("note", finding.note)

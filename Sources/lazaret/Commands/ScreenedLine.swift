@@ -61,10 +61,8 @@ struct ScreenedLine: Sendable {
     case .broken(let why):
       var json = JSONText()
       json.object { json in
-        json.key("line")
-        json.number(number)
-        json.key("state")
-        json.string(ChunkState.unscreened.rawValue)
+        json.field("line", number)
+        json.field("state", ChunkState.unscreened.rawValue)
         json.key("reasons")
         json.strings([why])
       }
@@ -84,11 +82,9 @@ struct ScreenedLine: Sendable {
       case .string(let text): json.string(text)
       case .number(let number): json.number(number)
       }
-      json.key("state")
-      json.string(verdict.state.rawValue)
+      json.field("state", verdict.state.rawValue)
       if let released = verdict.released {
-        json.key("text")
-        json.string(released.text)
+        json.field("text", released.text)
       }
       json.key("masks")
       json.masks(verdict.released?.masks ?? [])
@@ -106,21 +102,15 @@ extension JSONText {
   /// A finding as `screen` and `quarantine` show it.
   mutating func finding(_ judged: JudgedFinding) {
     object { json in
-      json.key("screener")
-      json.string(judged.finding.screener)
-      json.key("label")
-      json.string(judged.finding.label.rawValue)
-      json.key("action")
-      json.string(judged.action.rawValue)
+      json.field("screener", judged.finding.screener)
+      json.field("label", judged.finding.label.rawValue)
+      json.field("action", judged.action.rawValue)
       if let span = judged.finding.span {
-        json.key("start")
-        json.number(span.start)
-        json.key("end")
-        json.number(span.end)
+        json.field("start", span.start)
+        json.field("end", span.end)
       }
       if let note = judged.finding.note {
-        json.key("note")
-        json.string(note)
+        json.field("note", note)
       }
     }
   }

@@ -20,23 +20,16 @@ struct DoctorReport {
   var json: String {
     var json = JSONText()
     json.object { json in
-      json.key("message_type")
-      json.string("doctor")
-      json.key("pipeline")
-      json.string(pipeline)
-      json.key("sound")
-      json.boolean(isSound)
+      json.field("message_type", "doctor")
+      json.field("pipeline", pipeline)
+      json.field("sound", isSound)
       json.key("checks")
       json.array(checks) { json, check in
         json.object { json in
-          json.key("subject")
-          json.string(check.subject)
-          json.key("check")
-          json.string(check.check)
-          json.key("state")
-          json.string(check.state.rawValue)
-          json.key("detail")
-          json.string(check.detail)
+          json.field("subject", check.subject)
+          json.field("check", check.check)
+          json.field("state", check.state.rawValue)
+          json.field("detail", check.detail)
         }
       }
     }

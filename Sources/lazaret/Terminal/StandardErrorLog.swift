@@ -25,14 +25,10 @@ struct StandardErrorLog: LogHandler {
     case .json:
       var json = JSONText()
       json.object { json in
-        json.key("message_type")
-        json.string("log")
-        json.key("level")
-        json.string(event.level.rawValue)
-        json.key("at")
-        json.string(Timestamp.now.iso8601)
-        json.key("message")
-        json.string("\(event.message)")
+        json.field("message_type", "log")
+        json.field("level", event.level.rawValue)
+        json.field("at", Timestamp.now.iso8601)
+        json.field("message", "\(event.message)")
         for (key, value) in fields {
           json.key(key)
           json.string("\(value)")
