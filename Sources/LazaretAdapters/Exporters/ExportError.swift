@@ -27,10 +27,10 @@ extension ExportError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotWrite(let path, let why):
-      "the export '\(path)' cannot be written: \(why); check the folder and its permissions"
-    case .full(let path): "no space left for the export '\(path)'; free some and export again"
+      "the file '\(path)' cannot be written: \(why); check the folder and its permissions"
+    case .full(let path): "no space left for the file '\(path)'; free some and try again"
     case .notAFile(let path):
-      "the export '\(path)' is not a regular file; name a file, or '-' for standard output"
+      "the file '\(path)' is not a regular file; name a file, or '-' for standard output"
     }
   }
 }

@@ -15,8 +15,18 @@ extension SQLiteStore {
         reasons: try Self.reasons(in: db),
         failures: try Self.failures(in: db),
         sources: try Self.documentCounts(in: db),
-        policies: try Self.policies(in: db))
+        policies: try Self.policies(in: db), bookings: try Self.bookings(in: db))
     }
+  }
+
+  private static func bookings(in db: Database) throws -> [StoreStatus.Booking] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT account, month, requests FROM booking
+        WHERE month = (SELECT max(month) FROM booking) ORDER BY account
+        """
+    ).map { StoreStatus.Booking(account: $0[0], month: $0[1], requests: $0[2]) }
   }
 
   private static func count(_ db: Database, _ sql: String) throws -> Int {

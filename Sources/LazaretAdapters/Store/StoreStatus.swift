@@ -20,6 +20,8 @@ package struct StoreStatus: Sendable, Hashable {
   package var sources: [String: Int]
   /// Rows of the clean corpus by the policy that they were judged under, the most first.
   package var policies: [PolicyShare]
+  /// Requests of the latest month in which any were booked, by screener.
+  package var bookings: [Booking]
 
   package struct Run: Sendable, Hashable {
     package var record: RunRecord
@@ -35,6 +37,14 @@ package struct StoreStatus: Sendable, Hashable {
     package var state: ItemRecord.State
     package var reason: String?
     package var items: Int
+  }
+
+  /// Only screeners with a limit of the month are counted.
+  package struct Booking: Sendable, Hashable {
+    package var account: String
+    /// Such as `2026-11`, in UTC.
+    package var month: String
+    package var requests: Int
   }
 
   package struct PolicyShare: Sendable, Hashable {

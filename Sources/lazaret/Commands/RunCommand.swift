@@ -63,6 +63,11 @@ struct RunCommand: AsyncParsableCommand {
       "After SIGINT or SIGTERM, how long requests in flight may take to end.", valueName: "duration"))
   var graceTime = "8s"
 
+  @Option(
+    help: ArgumentHelp(
+      "Write what the run did and what the store holds in Prometheus' text format.", valueName: "file"))
+  var metricsFile: String?
+
   @Option(help: "How to write log lines.")
   var logFormat: LogFormat = .text
 
@@ -72,6 +77,9 @@ struct RunCommand: AsyncParsableCommand {
   func validate() throws {
     if let concurrency, concurrency < 1 { throw ValidationError("--concurrency must be at least 1") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    if metricsFile != nil, dryRun {
+      throw ValidationError("--metrics-file tells of runs; --dry-run is none, leave one of them out")
+    }
     if let maxRequests, maxRequests < 0 { throw ValidationError("--max-requests must not be negative") }
     if let failOnQuarantine, failOnQuarantine < 1 {
       throw ValidationError("--fail-on-quarantine must be at least 1")
@@ -107,6 +115,7 @@ struct RunCommand: AsyncParsableCommand {
         }
       }
       try report(ended.summary, talk)
+      writeMetrics(ended.summary, store, talk)
       throw exitCode(ended.summary, ended.failure, signal, talk)
     } catch {
       throw talk.failure(error)
@@ -148,6 +157,18 @@ struct RunCommand: AsyncParsableCommand {
       try StandardOutput().line(SummaryJSON(summary).text)
     } else {
       for line in SummaryText(summary).lines { talk.note(line) }
+    }
+  }
+
+  /// A file that cannot be written does not change how the run ended: whoever watches it sees that it is
+  /// old.
+  private func writeMetrics(_ summary: RunSummary, _ store: any Store, _ talk: StandardError) {
+    guard let metricsFile, let store = store as? SQLiteStore else { return }
+    do {
+      let text = MetricsText(summary, try store.status()).text
+      try WholeFile.replace(metricsFile, with: Array(text.utf8))
+    } catch {
+      talk.say("error: --metrics-file: \(error)")
     }
   }
 

@@ -36,6 +36,9 @@ struct StatusText {
         "unnamed     \(count) documents of '\(source)', which the pipeline file does not name; name it, or "
           + "delete them with 'lazaret run --accept-deletes'")
     }
+    for booking in status.bookings {
+      lines.append("requests    \(booking.requests) of '\(booking.account)' in \(booking.month)")
+    }
     for share in status.policies {
       let now =
         share.policy == policy ? "the policy in force" : "another policy; not exported until the next run"
@@ -62,72 +65,58 @@ struct StatusText {
   var json: [UInt8] {
     var json = JSONText()
     json.object { json in
-      json.key("store")
-      json.string(store)
-      json.key("policy")
-      json.string(policy.hex)
+      json.field("store", store)
+      json.field("policy", policy.hex)
       corpus(&json)
-      json.key("oldest_unscreened")
-      json.string(status.oldestUnscreened)
-      json.key("oldest_quarantined")
-      json.string(status.oldestQuarantined)
-      json.key("documents_waiting")
-      json.number(status.documentsWaiting)
+      json.field("oldest_unscreened", status.oldestUnscreened)
+      json.field("oldest_quarantined", status.oldestQuarantined)
+      json.field("documents_waiting", status.documentsWaiting)
       json.key("items")
       json.object { json in
-        json.key("failed")
-        json.number(status.failedItems)
-        json.key("skipped")
-        json.number(status.skippedItems)
+        json.field("failed", status.failedItems)
+        json.field("skipped", status.skippedItems)
       }
       json.key("sources")
       json.array(status.sources.sorted { $0.key < $1.key }) { json, source in
         json.object { json in
-          json.key("source")
-          json.string(source.key)
-          json.key("documents")
-          json.number(source.value)
-          json.key("named")
-          json.boolean(named.contains(source.key))
+          json.field("source", source.key)
+          json.field("documents", source.value)
+          json.field("named", named.contains(source.key))
         }
       }
       json.key("reasons")
       json.array(status.reasons) { json, reason in
         json.object { json in
-          json.key("source")
-          json.string(reason.source)
-          json.key("state")
-          json.string(reason.state.rawValue)
-          json.key("reason")
-          json.string(reason.reason)
-          json.key("items")
-          json.number(reason.items)
+          json.field("source", reason.source)
+          json.field("state", reason.state.rawValue)
+          json.field("reason", reason.reason)
+          json.field("items", reason.items)
         }
       }
       json.key("policies")
       json.array(status.policies) { json, share in
         json.object { json in
-          json.key("policy")
-          json.string(share.policy.hex)
-          json.key("chunks")
-          json.number(share.chunks)
-          json.key("in_force")
-          json.boolean(share.policy == policy)
+          json.field("policy", share.policy.hex)
+          json.field("chunks", share.chunks)
+          json.field("in_force", share.policy == policy)
+        }
+      }
+      json.key("bookings")
+      json.array(status.bookings) { json, booking in
+        json.object { json in
+          json.field("screener", booking.account)
+          json.field("month", booking.month)
+          json.field("requests", booking.requests)
         }
       }
       json.key("runs")
       json.array(status.runs) { json, run in
         json.object { json in
-          json.key("run_id")
-          json.string(run.record.id)
-          json.key("command")
-          json.string(run.record.command)
-          json.key("started_at")
-          json.string(run.record.startedAt)
-          json.key("finished_at")
-          json.string(run.finishedAt)
-          json.key("outcome")
-          json.string(run.outcome)
+          json.field("run_id", run.record.id)
+          json.field("command", run.record.command)
+          json.field("started_at", run.record.startedAt)
+          json.field("finished_at", run.finishedAt)
+          json.field("outcome", run.outcome)
         }
       }
     }
@@ -139,18 +128,12 @@ struct StatusText {
     let totals = status.totals
     json.key("corpus")
     json.object { json in
-      json.key("documents")
-      json.number(totals.documents)
-      json.key("chunks")
-      json.number(totals.chunks)
-      json.key("clean")
-      json.number(totals.clean)
-      json.key("masked")
-      json.number(totals.masked)
-      json.key("quarantined")
-      json.number(totals.quarantined)
-      json.key("unscreened")
-      json.number(totals.unscreened)
+      json.field("documents", totals.documents)
+      json.field("chunks", totals.chunks)
+      json.field("clean", totals.clean)
+      json.field("masked", totals.masked)
+      json.field("quarantined", totals.quarantined)
+      json.field("unscreened", totals.unscreened)
     }
   }
 }

@@ -40,6 +40,7 @@ struct ScreenerReading {
     let retryFor = reader.duration("retry_for")
     let limits = reader.mapping("limits", readLimits)
     guard let kind else { return nil }
+    warnOfCanaries(kind, limits, guardrails: guardrails?.count, isOn: canary ?? true)
     refuseKeysOfOthers(kind)
     requireKeys(of: kind)
     let groups = kind == .builtin ? readDetectors(detectors, guardrails) : nil
@@ -237,6 +238,22 @@ struct ScreenerReading {
       reader.complain(
         "'\(key)' cannot be false: lazaret always asks for it, without it a detection cannot be located",
         about: key)
+    }
+  }
+
+  /// A budget that the canaries use up leaves nothing for documents, night after night.
+  private func warnOfCanaries(
+    _ kind: ScreenerSettings.Kind, _ limits: ScreenerSettings.Limits?, guardrails: Int?, isOn: Bool
+  ) {
+    guard isOn, kind.isNetworked, let perRun = limits?.requestsPerRun else { return }
+    let canaries = (kind == .liteLLMProxy ? max(guardrails ?? 1, 1) : 1) + 1
+    if perRun <= canaries {
+      reader.reading.add(
+        """
+        'requests_per_run' is \(perRun), and each run first sends \(canaries) canaries: nothing is left for \
+        documents
+        """,
+        at: reader.place(of: "limits"), isWarning: true)
     }
   }
 

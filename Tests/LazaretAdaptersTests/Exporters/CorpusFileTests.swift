@@ -111,7 +111,7 @@ struct CorpusFileTests {
     }
     #expect(
       "\(ExportError.cannotWrite(path: "a", why: "b"))"
-        == "the export 'a' cannot be written: b; check the folder and its permissions")
+        == "the file 'a' cannot be written: b; check the folder and its permissions")
   }
 
   @Test func `a link is followed, and the mode of the old file is kept`() throws {

@@ -56,6 +56,8 @@ struct BudgetRunTests {
     let third = try await run(place, sandbox)
     #expect(third.ended.status == 8)
     #expect(third.sent == 0)
+    let status = try await place.run("status", place.pipeline)
+    #expect(status.output.contains("requests    20 of 'lakera' in 20"))
     #expect(third.summary["corpus.unscreened"] > 0)
     await sandbox.stop()
   }
@@ -100,6 +102,14 @@ struct BudgetRunTests {
     #expect(last.summary["corpus.clean"] == 30)
     #expect(capped.summary["screenings.requests"] + last.summary["screenings.requests"] == 60)
     await sandbox.stop()
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func `a budget that the canaries use up gets a warning`(budget: Int) async throws {
+    let place = try Workplace(documents: ["a.md": "A text."], limits: "requests_per_run: \(budget)")
+    let ended = try await place.run("validate", place.pipeline)
+    #expect(ended.status == 0)
+    #expect(ended.talk.contains("nothing is left for documents") == (budget < 3), "\(ended.talk)")
   }
 
   @Test(arguments: ["soon", "0s", "-5m", ""])
