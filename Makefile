@@ -7,7 +7,7 @@ SWIFT ?= swift
 KILLS ?= 300
 SEED ?= 1
 
-.PHONY: help setup build demo test torture check format lint rules bench bench-peers interop clean
+.PHONY: help setup build release demo test torture check format lint rules bench bench-peers interop clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -17,6 +17,9 @@ setup: ## Install what is missing (Debian and Ubuntu).
 
 build: setup ## Build everything.
 	$(SWIFT) build
+
+release: setup ## Build a program that runs where no Swift is installed: .build/release/lazaret.
+	$(SWIFT) build -c release --product lazaret --static-swift-stdlib
 
 demo: setup ## Build, and run the nightly job over the fixtures: no key, no network.
 	$(SWIFT) build --product lazaret
@@ -47,7 +50,7 @@ bench: setup ## Measure speed and memory of the parts.
 	LAZARET_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-bench --allow-writing-to-package-directory benchmark
 
 bench-peers: setup ## Measure the nightly job beside a Python pipeline, if there is one in LAZARET_PEER.
-	LAZARET_BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build-bench --product lazaret
+	LAZARET_BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build-bench --product lazaret --static-swift-stdlib
 	@Benchmarks/peers/run
 
 interop: setup ## Drive real third-party clients against the sandbox: needs Python and a package index.

@@ -149,7 +149,8 @@ struct Assembly: Sendable {
 func withAssembly<Value: Sendable>(
   _ file: PipelineFile, concurrency: Int?, _ body: @escaping @Sendable (Assembly) async throws -> Value
 ) async throws -> Value {
-  try await withSandbox(for: file) { sandbox in
+  FreedMemory.keep()
+  return try await withSandbox(for: file) { sandbox in
     let width = concurrency ?? file.screeners.map(\.limits.concurrency).max() ?? 1
     let http = VendorHTTP(connectionsPerHost: width * file.screeners.count)
     do {

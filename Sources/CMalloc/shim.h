@@ -1,0 +1,4 @@
+// What Swift's own module of the C library leaves out.
+#if defined(__GLIBC__) || __has_include(<gnu/libc-version.h>)
+#include <malloc.h>
+#endif
