@@ -38,7 +38,7 @@ struct ScreenerReading {
     let timeout = reader.duration("timeout")
     if timeout == .zero { reader.complain("'timeout' must be more than 0", about: "timeout") }
     let retryFor = reader.duration("retry_for")
-    let limits = reader.mapping("limits", readLimits)
+    let limits = reader.mapping("limits") { readLimits($0, of: kind) }
     guard let kind else { return nil }
     warnOfCanaries(kind, limits, guardrails: guardrails?.count, isOn: canary ?? true)
     refuseKeysOfOthers(kind)
@@ -257,7 +257,7 @@ struct ScreenerReading {
     }
   }
 
-  private func readLimits(_ limits: YAMLReader) -> ScreenerSettings.Limits {
+  private func readLimits(_ limits: YAMLReader, of kind: ScreenerSettings.Kind?) -> ScreenerSettings.Limits {
     let rate = limits.value("requests_per_second", "a number", parse: Quantity.decimal)
     if let rate, !(rate > 0 && rate.isFinite) {
       limits.complain("'requests_per_second' must be more than 0", about: "requests_per_second")
@@ -267,7 +267,7 @@ struct ScreenerReading {
       limits.complain("'bytes_per_second' must be at least 1", about: "bytes_per_second")
     }
     return ScreenerSettings.Limits(
-      requestsPerSecond: rate ?? 20, bytesPerSecond: bytes,
+      requestsPerSecond: rate ?? kind?.defaultRequestsPerSecond ?? 20, bytesPerSecond: bytes,
       concurrency: limits.integer("concurrency", atLeast: 1) ?? 32,
       requestsPerRun: limits.integer("requests_per_run", atLeast: 1),
       requestsPerMonth: limits.integer("requests_per_month", atLeast: 1))

@@ -49,6 +49,8 @@ struct ScreenerSettings: Sendable, Hashable {
 
     /// False for what runs inside this process.
     var isNetworked: Bool { catalogued?.isNetworked ?? true }
+    /// What runs inside this process costs nobody's quota, so it may do what it can.
+    var defaultRequestsPerSecond: Double { isNetworked ? 20 : 1_000_000 }
     /// True for a gateway that others stand behind: it may answer without having asked them.
     var relays: Bool { self == .liteLLMProxy || self == .portkeyGateway }
 

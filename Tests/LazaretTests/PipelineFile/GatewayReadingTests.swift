@@ -188,4 +188,13 @@ struct GatewayReadingTests {
     #expect(builtin.detectors == ["layerup.prompt_injection", "layerup.sensitive_data"])
     #expect(builtin.guardrails == nil)
   }
+
+  @Test func `builtin is held to no rate unless the file states one`() throws {
+    let free = try PipelineFileFixture.screener("screener: builtin")
+    #expect(free.limits.requestsPerSecond >= 100_000)
+    let held = try PipelineFileFixture.screener("screener: builtin\nlimits: { requests_per_second: 5 }")
+    #expect(held.limits.requestsPerSecond == 5)
+    #expect(
+      try PipelineFileFixture.screener("screener: layerup\nendpoint: sandbox").limits.requestsPerSecond == 20)
+  }
 }

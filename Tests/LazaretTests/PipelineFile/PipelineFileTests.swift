@@ -30,7 +30,7 @@ struct PipelineFileTests {
           name: "builtin", kind: .builtin, endpoint: nil, apiKey: nil, projectID: nil, userID: nil,
           metadata: [:], asksForDevInfo: false, revision: nil, onFlagged: nil, required: true, canary: true,
           timeout: .seconds(15), retryFor: .seconds(300),
-          limits: .init(requestsPerSecond: 20, concurrency: 32))
+          limits: .init(requestsPerSecond: 1_000_000, concurrency: 32))
       ])
     #expect(
       file.policy
