@@ -21,7 +21,7 @@ package struct CatalogExtractor: Extractor {
     version = Int(Digest(fields: fields).hex.prefix(8), radix: 16) ?? 0
   }
 
-  package func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
+  package func extract(_ raw: RawDocument) async throws(ExtractionError) -> Document {
     let claimed = claimed(by: raw)
     if let kind = ContentSignature.binary(raw.bytes) {
       if claimed?.format.isText == true {
@@ -31,16 +31,16 @@ package struct CatalogExtractor: Extractor {
       guard let match = formats.first(where: { $0.format.signature == kind }) else {
         throw unknown(raw, looksLike: kind)
       }
-      return try match.extractor.extract(raw)
+      return try await match.extractor.extract(raw)
     }
     if ContentSignature.isHTML(raw.bytes), let html = formats.first(where: { $0.format.name == "html" }) {
-      return try html.extractor.extract(raw)
+      return try await html.extractor.extract(raw)
     }
-    if let claimed { return try claimed.extractor.extract(raw) }
+    if let claimed { return try await claimed.extractor.extract(raw) }
     if raw.mediaType == nil, Self.fileExtension(of: raw.uri) == nil,
       let plain = formats.first(where: { $0.format.name == "plain-text" })
     {
-      return try plain.extractor.extract(raw)
+      return try await plain.extractor.extract(raw)
     }
     throw unknown(raw, looksLike: nil)
   }

@@ -9,6 +9,8 @@ package struct Document: Sendable, Hashable {
   /// The language that the document declares (BCP 47), if it does.
   package var language: String?
   package var modified: String?
+  /// When the bytes were fetched, in ISO 8601, for documents that came over a network.
+  package var fetched: String?
   /// What a reader sees.
   package var visible: Passage
   /// What a model would read and a person would not. Screened, never exported.
@@ -18,8 +20,8 @@ package struct Document: Sendable, Hashable {
 
   package init(
     source: String, uri: String, title: String? = nil, mediaType: String, language: String? = nil,
-    modified: String? = nil, visible: Passage, hidden: Passage = Passage(text: ""),
-    notes: [String] = []
+    modified: String? = nil, fetched: String? = nil, visible: Passage,
+    hidden: Passage = Passage(text: ""), notes: [String] = []
   ) {
     self.id = DocumentID(source: source, uri: uri)
     self.source = source
@@ -28,6 +30,7 @@ package struct Document: Sendable, Hashable {
     self.mediaType = mediaType
     self.language = language
     self.modified = modified
+    self.fetched = fetched
     self.visible = visible
     self.hidden = hidden
     self.notes = notes
@@ -71,11 +74,27 @@ package struct Passage: Sendable, Hashable {
   /// Where pieces of hidden text came from, in order of place: "comment", "display:none". Empty for
   /// visible text.
   package var origins: [Origin]
+  /// Where pages begin, in order of place, for formats that have pages or slides. What stands before the
+  /// first of them is on no page.
+  package var pages: [Page]
 
-  package init(text: String, headings: [Heading] = [], origins: [Origin] = []) {
+  package init(text: String, headings: [Heading] = [], origins: [Origin] = [], pages: [Page] = []) {
     self.text = text
     self.headings = headings
     self.origins = origins
+    self.pages = pages
+  }
+
+  package struct Page: Sendable, Hashable {
+    /// Counted from 1 in the order of the file, whatever is printed on the page.
+    package var number: Int
+    /// Where its text begins, in UTF-8 bytes of the passage.
+    package var start: Int
+
+    package init(number: Int, start: Int) {
+      self.number = number
+      self.start = start
+    }
   }
 
   package struct Heading: Sendable, Hashable {

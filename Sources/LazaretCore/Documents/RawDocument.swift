@@ -15,13 +15,15 @@ package struct RawDocument: Sendable, Hashable {
   package var title: String?
   /// When the item says it was last changed, in ISO 8601.
   package var modified: String?
+  /// When the bytes were fetched, in ISO 8601, for items that come over a network.
+  package var fetched: String?
   /// What the item's revision was while it was read, if it stood still and a later change would give it
   /// another.
   package var revision: Revision?
 
   package init(
     source: String, uri: String, bytes: [UInt8], mediaType: String? = nil, charset: String? = nil,
-    title: String? = nil, modified: String? = nil, revision: Revision? = nil
+    title: String? = nil, modified: String? = nil, fetched: String? = nil, revision: Revision? = nil
   ) {
     self.source = source
     self.uri = uri
@@ -30,6 +32,7 @@ package struct RawDocument: Sendable, Hashable {
     self.charset = charset
     self.title = title
     self.modified = modified
+    self.fetched = fetched
     self.revision = revision
   }
 }

@@ -89,12 +89,15 @@ struct ItemIntake: Sendable {
       }
       let document: Document
       do throws(ExtractionError) {
-        document = try extractor.extract(raw)
+        document = try await extractor.extract(raw)
       } catch {
-        // The same bytes would come to the same end, so neither is read again while it looks the same.
+        // The same bytes would come to the same end, so they are not read again while they look the same,
+        // unless it was the machine's fault.
         switch error {
         case .unknownType(let why): try await leave(raw.uri, of: raw.source, .skipped, why, basis)
         case .malformed(let why): try await leave(raw.uri, of: raw.source, .failed, why, basis)
+        case .programMissing(let why): try await leave(raw.uri, of: raw.source, .skipped, why)
+        case .exhausted(let why): try await leave(raw.uri, of: raw.source, .failed, why)
         }
         return nil
       }

@@ -9,8 +9,8 @@ struct CatalogExtractorTests {
 
   private func extract(
     _ uri: String, _ content: some Sequence<UInt8>, mediaType: String? = nil
-  ) throws -> Document {
-    try catalog.extract(
+  ) async throws -> Document {
+    try await catalog.extract(
       RawDocument(source: "s", uri: uri, bytes: Array(content), mediaType: mediaType))
   }
 
@@ -27,37 +27,39 @@ struct CatalogExtractorTests {
   ])
   func `content decides first, then the media type, then the name`(
     uri: String, mediaType: String?, content: String, expected: String
-  ) throws {
-    #expect(try extract(uri, content.utf8, mediaType: mediaType).mediaType == expected)
+  ) async throws {
+    #expect(try await extract(uri, content.utf8, mediaType: mediaType).mediaType == expected)
   }
 
   @Test(arguments: [
     ("%PDF-1.7", "PDF"), ("PK\u{3}\u{4}", "ZIP"), ("a\u{0}b", "data with NUL bytes"),
     ("\u{7F}ELF", "ELF"), ("SQLite format 3\u{0}", "SQLite"), ("GIF89a", "GIF"),
   ])
-  func `binary content under a text's name is an error that names it`(content: String, kind: String) {
+  func `binary content under a text's name is an error that names it`(content: String, kind: String) async {
     let reason = "'a.txt' is named as text but its content is binary (looks like \(kind))"
-    #expect(throws: ExtractionError.malformed(reason)) { try extract("a.txt", content.utf8) }
+    await #expect(throws: ExtractionError.malformed(reason)) { try await extract("a.txt", content.utf8) }
     #expect(throws: ExtractionError.malformed(reason)) {
       try PlainText().extract(RawDocument(source: "s", uri: "a.txt", bytes: Array(content.utf8)))
     }
   }
 
-  @Test func `control characters without end are an error too`() {
-    #expect(
+  @Test func `control characters without end are an error too`() async {
+    await #expect(
       throws: ExtractionError.malformed(
         "'a.md' is named as text but its content is binary (control characters)")
-    ) { try extract("a.md", Array(repeating: 1, count: 100)) }
+    ) { try await extract("a.md", Array(repeating: 1, count: 100)) }
   }
 
   @Test(arguments: [("a.bin", "\u{0}", " (looks like data with NUL bytes)"), ("a.json", "{}", "")])
   func `what no extractor takes is skipped with the list of formats`(
     uri: String, content: String, what: String
-  ) {
+  ) async {
     let formats =
       "markdown (.md, .markdown), html (.html, .htm, .xhtml), plain-text (.txt, .text, .log)"
-    #expect(throws: ExtractionError.unknownType("no extractor takes '\(uri)'\(what); formats: \(formats)")) {
-      try extract(uri, content.utf8)
+    await #expect(
+      throws: ExtractionError.unknownType("no extractor takes '\(uri)'\(what); formats: \(formats)")
+    ) {
+      try await extract(uri, content.utf8)
     }
   }
 
@@ -81,27 +83,27 @@ struct CatalogExtractorTests {
   @Test(arguments: ExtractorCatalog.all.map(\.name), 0..<20)
   func `each format gives the same document twice, with lanes that are whole`(
     name: String, seed: Int
-  ) throws {
+  ) async throws {
     let format = try #require(ExtractorCatalog.all.first { $0.name == name })
     var random = RandomText(seed: seed)
     let raw = RawDocument(
       source: "s", uri: "x/y." + (format.fileExtensions.first ?? ""),
       bytes: Array(random.document(paragraphs: 6).utf8), modified: "2026-01-02T03:04:05Z")
-    let document = try format.make().extract(raw)
-    #expect(try format.make().extract(raw) == document)
+    let document = try await format.make().extract(raw)
+    #expect(try await format.make().extract(raw) == document)
     #expect(document.source == raw.source && document.uri == raw.uri)
     #expect(document.modified == raw.modified)
     #expect(format.mediaTypes.contains(document.mediaType))
-    #expect(try catalog.extract(raw) == document)
+    #expect(try await catalog.extract(raw) == document)
   }
 
   @Test(arguments: ExtractorCatalog.all.map(\.name), 0..<40)
-  func `bytes of any kind end in a document or an error`(name: String, seed: Int) throws {
+  func `bytes of any kind end in a document or an error`(name: String, seed: Int) async throws {
     let format = try #require(ExtractorCatalog.all.first { $0.name == name })
     var generator = SeededGenerator(seed: seed)
     let bytes = (0..<Int.random(in: 0...400, using: &generator)).map { _ in
       UInt8.random(in: 0...255, using: &generator)
     }
-    _ = try? format.make().extract(RawDocument(source: "s", uri: "x", bytes: bytes))
+    _ = try? await format.make().extract(RawDocument(source: "s", uri: "x", bytes: bytes))
   }
 }
