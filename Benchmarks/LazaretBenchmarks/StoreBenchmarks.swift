@@ -114,5 +114,5 @@ private func judgedDocument(_ number: Int, chunks: Int) -> JudgedDocument {
   }
   return JudgedDocument(
     document: document, content: Digest(of: document.visible.text),
-    byteCount: document.visible.text.utf8.count, policy: settings, chunks: judged)
+    byteCount: document.visible.text.utf8.count, policy: settings, reading: settings, chunks: judged)
 }

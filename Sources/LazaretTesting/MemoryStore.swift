@@ -13,6 +13,7 @@ package final class MemoryStore: Store, Sendable {
     var outcomes: [String: String] = [:]
     var profiles: [(run: String, fingerprint: Fingerprint, profile: ScreenerProfile)] = []
     var bookings: [String: Int] = [:]
+    var reviews: [ChunkID: StandingReview] = [:]
     var failure: StoreError?
 
     func unseen(
@@ -91,6 +92,64 @@ package final class MemoryStore: Store, Sendable {
       state.documents.values.filter { $0.waiting > 0 || !$0.judged.isComplete }
         .map { BacklogEntry(source: $0.judged.document.source, uri: $0.judged.document.uri) }
         .sorted { ($0.source, $0.uri) < ($1.source, $1.uri) }.prefix(count).map { $0 }
+    }
+  }
+
+  package func review(_ chunk: ChunkID, _ review: StandingReview) {
+    state.withLock { $0.reviews[chunk] = review }
+  }
+
+  package func reviews(of document: DocumentID) async throws(StoreError) -> [ChunkID: StandingReview] {
+    state.withLock { state in
+      let chunks = state.documents[document]?.judged.chunks.map(\.chunk.id) ?? []
+      return state.reviews.filter { chunks.contains($0.key) }
+    }
+  }
+
+  /// Knows the kinds of scopes and their source; no other filter.
+  package func documents(
+    in scope: RescreenScope, policy: Fingerprint, reading: Fingerprint
+  ) async throws(StoreError) -> RescreenList {
+    state.withLock { state in
+      let found = state.documents.values.filter { entry in
+        let states = Set(entry.judged.chunks.map(\.state))
+        let isInKind =
+          switch scope.kind {
+          case .quarantined: states.contains(.quarantined)
+          case .unscreened: states.contains(.unscreened) || entry.waiting > 0
+          case .stale: entry.judged.policy != policy
+          case .all: true
+          }
+        return isInKind && (scope.source ?? entry.judged.document.source) == entry.judged.document.source
+      }
+      let readable = found.filter { $0.judged.reading == reading }
+        .sorted {
+          ($0.judged.document.source, $0.judged.document.uri) < (
+            $1.judged.document.source, $1.judged.document.uri
+          )
+        }
+      return RescreenList(
+        documents: readable.map(\.judged.document.id), unreadable: found.count - readable.count)
+    }
+  }
+
+  package func storedDocument(_ id: DocumentID) async throws(StoreError) -> StoredDocument? {
+    state.withLock { state in
+      state.documents[id].map { entry in
+        var document = entry.judged.document
+        document.title = entry.judged.withheldNames.title ?? document.title
+        let chunks = entry.judged.chunks.map { item in
+          var chunk = item.chunk
+          chunk.headingPath = entry.judged.withheldNames.headings[chunk.id.text] ?? chunk.headingPath
+          return chunk
+        }
+        return StoredDocument(
+          document: document, content: entry.judged.content, byteCount: entry.judged.byteCount,
+          revision: entry.judged.revision, policy: entry.judged.policy, chunks: chunks,
+          standings: entry.judged.chunks.map {
+            ChunkStanding(state: $0.state, released: $0.released.map { Digest(of: $0.text) })
+          })
+      }
     }
   }
 

@@ -13,7 +13,7 @@ struct Lazaret: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ExportCommand.self, QuarantineCommand.self, StatusCommand.self,
+      RunCommand.self, RescreenCommand.self, ExportCommand.self, QuarantineCommand.self, StatusCommand.self,
       ValidateCommand.self, DoctorCommand.self, ScreenCommand.self, SandboxCommand.self,
     ])
 }

@@ -29,7 +29,8 @@ struct IncrementalRunTests {
     let ingest = IngestRun(
       .init(
         pipeline: "test", runID: runID, sources: sources, extractor: TextExtractor(),
-        policy: Fingerprint(kind: "policy", settings: ["": policy]), meters: [meters], documentsInFlight: 4,
+        policy: Fingerprint(kind: "policy", settings: ["": policy]),
+        reading: Fingerprint(kind: "reading", settings: [:]), meters: [meters], documentsInFlight: 4,
         bytesInFlight: bytesInFlight, deletions: DeletionRules(accepted: acceptDeletes), limit: limit),
       screening: DocumentScreening(
         chunker: Chunker(),

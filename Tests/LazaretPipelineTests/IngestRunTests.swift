@@ -57,7 +57,8 @@ struct IngestRunTests {
     let run = IngestRun(
       .init(
         pipeline: "test", runID: runID, sources: sources, extractor: TextExtractor(),
-        policy: Fingerprint(kind: "policy", settings: ["revision": revision]), meters: meters,
+        policy: Fingerprint(kind: "policy", settings: ["revision": revision]),
+        reading: Fingerprint(kind: "reading", settings: [:]), meters: meters,
         documentsInFlight: 4,
         limit: limit, deadline: deadline),
       screening: DocumentScreening(chunker: Chunker(rules: Self.rules), windows: windows, width: 8),

@@ -1,6 +1,7 @@
 package import LazaretCore
 
-/// One JSON object a line, every key present in every line, always in the same order.
+/// One JSON object a line, every key present in every line, always in the same order; two more in the line of a chunk
+/// that a person released.
 package struct JSONLines: Exporter {
   package let name = "jsonl"
 
@@ -29,6 +30,10 @@ package struct JSONLines: Exporter {
       json.strings(chunk.screenedBy)
       json.field("policy", chunk.policy.hex)
       json.field("run_id", chunk.run)
+      if let release = chunk.release {
+        json.field("released_by", release.reviewer)
+        json.field("review", release.review.text)
+      }
     }
     json.endLine()
     return json.bytes

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import LazaretCore
 
@@ -7,6 +8,8 @@ struct DocumentWriter {
   let run: String
   let time: String
   let path: String
+  /// Encrypts what is withheld; `nil` keeps it in clear.
+  let seal: TextSeal?
 
   /// What contradicts itself in the document, without its text, or `nil`. What may leave and what is
   /// withheld must be beyond doubt before anything is written.
@@ -108,13 +111,16 @@ struct DocumentWriter {
 
   private func upsertDocument(_ judged: JudgedDocument) throws {
     let document = judged.document
+    let names =
+      judged.withheldNames.isEmpty
+      ? nil : sealed(StoredJSON.text(of: judged.withheldNames), for: document.id.text)
     try execute(
       """
       INSERT INTO document (id, source, uri, title, media_type, language, modified, content_sha256,
         byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run,
-        revision)
+        revision, reading, withheld_names, withheld_names_key)
       VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16)
+        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16, ?17, ?18, ?19)
       ON CONFLICT (id) DO UPDATE SET source = excluded.source, uri = excluded.uri,
         title = excluded.title, media_type = excluded.media_type, language = excluded.language,
         modified = excluded.modified, content_sha256 = excluded.content_sha256,
@@ -123,7 +129,8 @@ struct DocumentWriter {
         pending_since = CASE excluded.complete WHEN 1 THEN NULL
           ELSE coalesce(pending_since, excluded.pending_since) END,
         run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run,
-        revision = excluded.revision
+        revision = excluded.revision, reading = excluded.reading,
+        withheld_names = excluded.withheld_names, withheld_names_key = excluded.withheld_names_key
       """,
       [
         document.id.text, document.source, ExactText(document.uri),
@@ -131,6 +138,7 @@ struct DocumentWriter {
         document.modified, judged.content.hex, judged.byteCount, judged.policy.hex,
         StoredJSON.text(of: document.notes), judged.isComplete,
         judged.chunks.count { $0.state == .unscreened }, time, run, judged.revision?.text,
+        judged.reading.hex, names, names == nil ? nil : seal?.keyID,
       ])
   }
 
@@ -171,27 +179,29 @@ struct DocumentWriter {
     try execute(
       """
       INSERT INTO chunk (id, document, lane, ordinal, start_byte, end_byte, heading_path,
-        original_sha256, state, text, sha256, masks, screened_by, policy, run, change)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(?10 AS TEXT), ?11, ?12, ?13, ?14, ?15, ?16)
+        original_sha256, state, text, sha256, masks, screened_by, policy, run, change, review)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(?10 AS TEXT), ?11, ?12, ?13, ?14, ?15, ?16, ?18)
       ON CONFLICT (id) DO UPDATE SET lane = excluded.lane,
         ordinal = excluded.ordinal, start_byte = excluded.start_byte, end_byte = excluded.end_byte,
         heading_path = excluded.heading_path, original_sha256 = excluded.original_sha256,
         state = excluded.state, text = excluded.text, sha256 = excluded.sha256,
         masks = excluded.masks, screened_by = excluded.screened_by, policy = excluded.policy,
-        run = excluded.run, change = excluded.change
+        run = excluded.run, change = excluded.change, review = excluded.review
       WHERE ?17 OR (lane, ordinal, start_byte, end_byte, heading_path, original_sha256, state, sha256,
-          masks, screened_by, policy)
+          masks, screened_by, policy, review)
         IS NOT (excluded.lane, excluded.ordinal, excluded.start_byte, excluded.end_byte,
           excluded.heading_path, excluded.original_sha256, excluded.state, excluded.sha256,
-          excluded.masks, excluded.screened_by, excluded.policy)
+          excluded.masks, excluded.screened_by, excluded.policy, excluded.review)
       """,
       [
         chunk.id.text, chunk.documentID.text, chunk.lane.rawValue, chunk.ordinal, chunk.span.start,
         chunk.span.end, StoredJSON.text(of: chunk.headingPath), chunk.digest.hex,
         item.state.rawValue, text.map { ExactText($0) }, digest?.hex,
         StoredJSON.text(of: item.released?.masks ?? []), StoredJSON.text(of: item.screenedBy),
-        policy.hex, run, change, always,
+        policy.hex, run, change, always, item.review?.id.text,
       ])
+    // Whatever does not stand in the row itself, so that the document can be judged again.
+    if digest != chunk.digest { try withhold(chunk) }
     switch item.state {
     case .clean, .masked: break
     case .quarantined: try hold(item)
@@ -202,17 +212,28 @@ struct DocumentWriter {
   private func hold(_ item: JudgedChunk) throws {
     try execute(
       """
-      INSERT INTO quarantine (chunk, sha256, reasons, text, since, run)
-      VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?)
+      INSERT INTO quarantine (chunk, sha256, reasons, since, run)
+      VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (chunk) DO UPDATE SET
         since = CASE WHEN sha256 = excluded.sha256 THEN since ELSE excluded.since END,
-        sha256 = excluded.sha256, reasons = excluded.reasons, text = excluded.text,
-        run = excluded.run
+        sha256 = excluded.sha256, reasons = excluded.reasons, run = excluded.run
       """,
-      [
-        item.chunk.id.text, item.chunk.digest.hex, StoredJSON.text(of: item.reasons),
-        ExactText(item.chunk.text), time, run,
-      ])
+      [item.chunk.id.text, item.chunk.digest.hex, StoredJSON.text(of: item.reasons), time, run])
+  }
+
+  /// A chunk's identifier is a function of its text, so what is there already is this text, perhaps under
+  /// another key.
+  private func withhold(_ chunk: Chunk) throws {
+    try execute(
+      """
+      INSERT INTO withheld (chunk, text, key) VALUES (?, ?, ?)
+      ON CONFLICT (chunk) DO UPDATE SET text = excluded.text, key = excluded.key
+        WHERE key IS NOT excluded.key
+      """, [chunk.id.text, sealed(chunk.text, for: chunk.id.text), seal?.keyID])
+  }
+
+  private func sealed(_ text: String, for place: String) -> Data {
+    seal?.sealed(text, for: place) ?? Data(text.utf8)
   }
 
   private func wait(_ item: JudgedChunk) throws {
@@ -252,6 +273,13 @@ struct DocumentWriter {
         """
         DELETE FROM \(table)
         WHERE chunk IN (SELECT id FROM chunk WHERE document = ? AND state <> '\(state)')
+        """, [id])
+    }
+    if !isNew {
+      try execute(
+        """
+        DELETE FROM withheld
+        WHERE chunk IN (SELECT id FROM chunk WHERE document = ? AND sha256 = original_sha256)
         """, [id])
     }
     // What came back is not gone.

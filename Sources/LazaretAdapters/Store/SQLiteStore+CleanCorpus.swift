@@ -51,8 +51,9 @@ extension SQLiteStore {
     SELECT chunk.id, document.id, document.source, CAST(document.uri AS BLOB),
       CAST(document.title AS BLOB), document.media_type, chunk.heading_path, chunk.ordinal,
       chunk.start_byte, chunk.end_byte, CAST(chunk.text AS BLOB), chunk.sha256, chunk.masks,
-      chunk.screened_by, chunk.policy, chunk.run
+      chunk.screened_by, chunk.policy, chunk.run, chunk.review, CAST(review.reviewer AS BLOB)
     FROM document CROSS JOIN chunk INDEXED BY chunk_in_order ON chunk.document = document.id
+      LEFT JOIN review ON review.id = chunk.review
     WHERE chunk.lane = 'visible' AND chunk.state IN ('clean', 'masked')
       \(onePolicy ? "AND chunk.policy = ?" : "")
     ORDER BY document.source, document.uri, chunk.ordinal
@@ -82,6 +83,12 @@ private struct CleanRowReader {
 
   init(path: String) { self.path = path }
 
+  private func release(_ row: Row) throws -> CleanChunk.Release? {
+    guard let id: String = row[16] else { return nil }
+    guard let review = ULID(id), let reviewer: ExactText = row[17] else { throw StoredJSON.Unreadable() }
+    return CleanChunk.Release(review: review, reviewer: reviewer.text)
+  }
+
   mutating func chunk(_ row: Row) throws -> CleanChunk {
     let id = ChunkID(text: row[0])
     do {
@@ -107,7 +114,7 @@ private struct CleanRowReader {
         title: title?.text, mediaType: row[5], headingPath: headings.values, ordinal: row[7],
         span: try StoredJSON.span(row[8], row[9]), text: text.text, digest: digest,
         masks: try StoredJSON.masks(row[12]), screenedBy: screeners.values,
-        policy: Fingerprint(hex: row[14]), run: row[15])
+        policy: Fingerprint(hex: row[14]), run: row[15], release: try release(row))
     } catch is StoredJSON.Unreadable {
       throw StoreError.corrupted(path: path, why: "the row of the chunk '\(id)' cannot be read")
     }

@@ -94,8 +94,9 @@ extension SQLiteStore {
     SELECT chunk.id, document.id, document.source, CAST(document.uri AS BLOB),
       CAST(document.title AS BLOB), chunk.lane, chunk.ordinal, chunk.start_byte, chunk.end_byte,
       chunk.heading_path, quarantine.reasons, quarantine.since, quarantine.run,
-      \(withText ? "CAST(quarantine.text AS BLOB)" : "NULL")
+      \(withText ? "withheld.text, withheld.key" : "NULL, NULL")
     FROM quarantine
+    \(withText ? "LEFT JOIN withheld ON withheld.chunk = quarantine.chunk" : "")
     JOIN chunk ON chunk.id = quarantine.chunk
     JOIN document ON document.id = chunk.document
     """
@@ -106,13 +107,13 @@ extension SQLiteStore {
     do {
       let uri: ExactText = row[3]
       let title: ExactText? = row[4]
-      let text: ExactText? = row[13]
+      let text = try withheldText(row[13], key: row[14], for: id.text)
       guard let lane = Lane(rawValue: row[5]) else { throw StoredJSON.Unreadable() }
       return QuarantineRecord(
         id: id, documentID: DocumentID(text: row[1]), source: row[2], uri: uri.text,
         title: title?.text, lane: lane, ordinal: row[6], span: try StoredJSON.span(row[7], row[8]),
         headingPath: try StoredJSON.strings(row[9]), reasons: try StoredJSON.reasons(row[10]),
-        findings: try findings(of: id, in: db), text: text?.text, since: row[11], run: row[12])
+        findings: try findings(of: id, in: db), text: text, since: row[11], run: row[12])
     } catch is StoredJSON.Unreadable {
       throw StoreError.corrupted(path: path, why: "the record of the chunk '\(id)' cannot be read")
     }

@@ -90,8 +90,8 @@ extension SQLiteStore: Store {
     if let problem = DocumentWriter.problem(of: judged) {
       throw .failed(path: path, why: problem)
     }
-    try await group.perform { [path] db in
-      try DocumentWriter(db: db, run: run, time: time, path: path).replace(with: judged)
+    try await group.perform { [path, keys] db in
+      try DocumentWriter(db: db, run: run, time: time, path: path, seal: keys.current).replace(with: judged)
     }
   }
 
@@ -146,8 +146,9 @@ extension SQLiteStore: Store {
   package func removeUnseen(source: String, run: String, at time: String) async throws(StoreError)
     -> [String]
   {
-    try await write { [path] db in
-      try DocumentWriter(db: db, run: run, time: time, path: path).removeUnseen(source: source)
+    try await write { [path, keys] db in
+      try DocumentWriter(db: db, run: run, time: time, path: path, seal: keys.current).removeUnseen(
+        source: source)
     }
   }
 

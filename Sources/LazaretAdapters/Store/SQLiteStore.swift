@@ -9,6 +9,8 @@ package final class SQLiteStore: Sendable {
   package enum Access: Sendable, Hashable {
     /// Makes folders and file, brings the schema up to date, and keeps every other run out.
     case run
+    /// As for a run, and the store's key may become another.
+    case rekey
     /// An existing store, as it is, also while a run writes it.
     case read
   }
@@ -17,17 +19,22 @@ package final class SQLiteStore: Sendable {
   let pool: DatabasePool
   let group: GroupCommit
   private let lookups: GroupLookup
+  let keys: StoreKeys
   private let lock: RunLock?
 
-  package convenience init(path: String, access: Access) throws(StoreError) {
-    try self.init(path: path, access: access) { _ in }
+  /// - Parameter keys: for what was withheld. Reading what is not withheld needs none.
+  package convenience init(path: String, access: Access, keys: StoreKeys = .none) throws(StoreError) {
+    try self.init(path: path, access: access, keys: keys) { _ in }
   }
 
   /// - Parameter preparing: is run on every new connection.
-  init(path: String, access: Access, preparing: @escaping StoreFile.Preparation) throws(StoreError) {
+  init(
+    path: String, access: Access, keys: StoreKeys = .none, preparing: @escaping StoreFile.Preparation
+  ) throws(StoreError) {
     self.path = path
+    self.keys = keys
     switch access {
-    case .run:
+    case .run, .rekey:
       try StoreFile.createFolder(of: path)
       lock = try RunLock(for: path)
       pool = try StoreFile.openForRun(path, preparing: preparing)
@@ -37,6 +44,7 @@ package final class SQLiteStore: Sendable {
     }
     group = GroupCommit(pool)
     lookups = GroupLookup(pool)
+    if access == .run { try adoptKey() }
   }
 
   // Before the lock goes: the next run must find a file that nobody writes.

@@ -15,6 +15,7 @@ enum StoreSchema {
     migrator.registerMigration("v2") { db in try db.execute(sql: profiles) }
     migrator.registerMigration("v3") { db in try db.execute(sql: revisions) }
     migrator.registerMigration("v4") { db in try db.execute(sql: bookings) }
+    migrator.registerMigration("v6") { db in try db.execute(sql: reviews) }
     return migrator
   }
 
@@ -184,6 +185,48 @@ enum StoreSchema {
     ALTER TABLE document ADD COLUMN revision TEXT;
     ALTER TABLE item ADD COLUMN revision TEXT;
     ALTER TABLE item ADD COLUMN policy TEXT CHECK ((policy IS NULL) = (revision IS NULL));
+    """
+
+  /// What a later policy, or a person, needs to decide again: every text that was withheld, in one place
+  /// where it can be encrypted, and what people decided. `reading` stays empty for documents of older
+  /// versions, of which not every text was kept.
+  private static let reviews = """
+    ALTER TABLE store ADD COLUMN key TEXT;
+    ALTER TABLE document ADD COLUMN reading TEXT;
+    ALTER TABLE document ADD COLUMN withheld_names BLOB;
+    ALTER TABLE document ADD COLUMN withheld_names_key TEXT
+      CHECK (withheld_names_key IS NULL OR withheld_names IS NOT NULL);
+    CREATE TABLE withheld (
+      chunk TEXT NOT NULL PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE,
+      text BLOB NOT NULL,
+      key TEXT
+    ) STRICT;
+    INSERT INTO withheld (chunk, text) SELECT chunk, CAST(text AS BLOB) FROM quarantine;
+    ALTER TABLE quarantine DROP COLUMN text;
+
+    CREATE TABLE review (
+      id TEXT NOT NULL PRIMARY KEY,
+      chunk TEXT NOT NULL,
+      document TEXT NOT NULL,
+      source TEXT NOT NULL,
+      uri TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      verdict TEXT NOT NULL CHECK (verdict IN ('released', 'rejected')),
+      reviewer TEXT NOT NULL CHECK (reviewer <> ''),
+      reason TEXT NOT NULL CHECK (reason <> ''),
+      at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX review_by_document ON review (document, chunk, id);
+    CREATE TRIGGER review_is_never_changed BEFORE UPDATE ON review
+      BEGIN SELECT raise(ABORT, 'a review is never changed'); END;
+    CREATE TRIGGER review_is_never_deleted BEFORE DELETE ON review
+      BEGIN SELECT raise(ABORT, 'a review is never deleted'); END;
+    ALTER TABLE chunk ADD COLUMN review TEXT REFERENCES review (id);
+
+    CREATE VIEW review_history AS
+    SELECT id, at, reviewer, verdict, reason, source, uri, chunk, document AS document_id, sha256,
+      id = (SELECT max(latest.id) FROM review AS latest WHERE latest.chunk = review.chunk) AS counts
+    FROM review;
     """
 
   private static let views = """

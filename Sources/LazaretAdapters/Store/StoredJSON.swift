@@ -75,6 +75,26 @@ enum StoredJSON {
     return json.text
   }
 
+  static func text(of names: WithheldNames) -> String {
+    var json = JSONText()
+    json.object { json in
+      json.member("title", names.title)
+      json.key("headings")
+      json.object { json in
+        for (chunk, path) in names.headings.sorted(by: { $0.key < $1.key }) {
+          json.key(chunk)
+          json.strings(path)
+        }
+      }
+    }
+    return json.text
+  }
+
+  static func withheldNames(_ text: String) throws -> WithheldNames {
+    let stored = try decode(StoredNames.self, text)
+    return WithheldNames(title: stored.title, headings: stored.headings)
+  }
+
   static func readings(_ text: String) throws -> Set<OffsetReading> {
     Set(try strings(text).map { try known($0) })
   }
@@ -186,6 +206,11 @@ private struct StoredFinding: Decodable {
         screener: screener, label: Label(label), span: span, vendorAction: vendorAction, note: note)
     }
   }
+}
+
+private struct StoredNames: Decodable {
+  var title: String?
+  var headings: [String: [String]]
 }
 
 private struct StoredEvidence: Decodable {

@@ -16,10 +16,12 @@ package struct JudgedChunk: Sendable, Hashable {
   package var findings: [JudgedFinding]
   /// The screeners that judged the text that may leave, in the order of the pipeline file.
   package var screenedBy: [String]
+  /// The release by which the text leaves although it was held, or the rejection that holds it.
+  package var review: StandingReview?
 
   package init(
     chunk: Chunk, state: ChunkState, released: MaskedText?, reasons: [Reason] = [],
-    findings: [JudgedFinding] = [], screenedBy: [String] = []
+    findings: [JudgedFinding] = [], screenedBy: [String] = [], review: StandingReview? = nil
   ) {
     self.chunk = chunk
     self.state = state
@@ -27,6 +29,7 @@ package struct JudgedChunk: Sendable, Hashable {
     self.reasons = reasons
     self.findings = findings
     self.screenedBy = screenedBy
+    self.review = review
   }
 }
 
@@ -39,18 +42,24 @@ package struct JudgedDocument: Sendable, Hashable {
   /// Of the item, when it can be relied on.
   package var revision: Revision?
   package var policy: Fingerprint
+  /// Of how the text was read and cut: documents with another one cannot be judged again from the store.
+  package var reading: Fingerprint
+  /// What of its title and headings does not leave as it is.
+  package var withheldNames: WithheldNames
   /// Both lanes; every byte of both is in one of them.
   package var chunks: [JudgedChunk]
 
   package init(
     document: Document, content: Digest, byteCount: Int, revision: Revision? = nil, policy: Fingerprint,
-    chunks: [JudgedChunk]
+    reading: Fingerprint, withheldNames: WithheldNames = WithheldNames(), chunks: [JudgedChunk]
   ) {
     self.document = document
     self.content = content
     self.byteCount = byteCount
     self.revision = revision
     self.policy = policy
+    self.reading = reading
+    self.withheldNames = withheldNames
     self.chunks = chunks
   }
 

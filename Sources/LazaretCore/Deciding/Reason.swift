@@ -19,6 +19,8 @@ package struct Reason: Sendable, Hashable, Codable {
     /// A chunk beside this one, or elsewhere in the document, is held, and the pipeline widens
     /// quarantine to it.
     case scope
+    /// A reviewer rejected it.
+    case review
     /// A required screener has no answer.
     case noAnswer = "no_answer"
     /// Another part of the document has no answer yet; a document is released whole.
@@ -45,6 +47,7 @@ extension Reason: CustomStringConvertible {
     case .rejected: return "\(who)the text was refused\(more)"
     case .hiddenText: return "\(who)\(what) was found in hidden text of this document\(more)"
     case .scope: return "\(who)\(what) was found in another part of this document\(more)"
+    case .review: return "a reviewer rejected it\(more)"
     case .noAnswer: return "\(who)no answer\(more)"
     case .documentIncomplete: return "another part of this document has no answer yet\(more)"
     }

@@ -26,17 +26,28 @@ extension Policy {
   /// - A quarantine in the visible lane reaches as far as ``scope`` says.
   /// - A document is released whole. While any part waits for an answer, the parts that could leave
   ///   wait with it.
+  /// - A person's rejection holds a chunk whatever the screeners say. A person's release lets this one
+  ///   chunk out as it is, whatever held it, and takes back what the chunk did to others. It does not
+  ///   stand in for an answer that is missing.
   ///
-  /// - Parameter decided: all chunks of the document, each lane in order of place.
-  package func settle(_ decided: [DecidedChunk]) -> [JudgedChunk] {
+  /// - Parameters:
+  ///   - decided: all chunks of the document, each lane in order of place.
+  ///   - reviews: the ones that count.
+  package func settle(
+    _ decided: [DecidedChunk], reviews: [ChunkID: StandingReview] = [:]
+  ) -> [JudgedChunk] {
     var judged = decided.map(state(of:))
-    hold(&judged, because: hiddenReasons(in: decided)) { _ in true }
-    widen(&judged)
+    apply(reviews, of: .rejected, to: &judged)
+    let released = Set(reviews.filter { $0.value.verdict == .released }.keys)
+    hold(&judged, because: hiddenReasons(in: judged.filter { !released.contains($0.chunk.id) })) { _ in true }
+    widen(&judged, except: released)
+    apply(reviews, of: .released, to: &judged)
     if judged.contains(where: { $0.state == .unscreened }) {
       for index in judged.indices where judged[index].state == .clean || judged[index].state == .masked {
         judged[index].state = .unscreened
         judged[index].released = nil
         judged[index].reasons = [Reason(.documentIncomplete)]
+        judged[index].review = nil
       }
     }
     return judged
@@ -70,16 +81,40 @@ extension Policy {
     return judged
   }
 
-  private func hiddenReasons(in decided: [DecidedChunk]) -> [Reason] {
-    decided.filter { $0.chunk.lane == .hidden }.flatMap { chunk -> [Reason] in
-      guard case .quarantine(let reasons) = chunk.decision.outcome else { return [] }
-      return reasons.map { Reason(.hiddenText, screener: $0.screener, label: $0.label) }
+  private func apply(
+    _ reviews: [ChunkID: StandingReview], of verdict: Review.Verdict, to judged: inout [JudgedChunk]
+  ) {
+    if reviews.isEmpty { return }
+    for index in judged.indices {
+      guard let review = reviews[judged[index].chunk.id], review.verdict == verdict else { continue }
+      switch verdict {
+      case .rejected:
+        if judged[index].state != .quarantined { judged[index].reasons = [] }
+        judged[index].state = .quarantined
+        judged[index].released = nil
+        judged[index].reasons.append(Reason(.review))
+        judged[index].review = review
+      case .released where judged[index].state == .quarantined:
+        let isVisible = judged[index].chunk.lane == .visible
+        judged[index].state = .clean
+        judged[index].released = isVisible ? MaskedText(unmasked: judged[index].chunk.text) : nil
+        judged[index].reasons = []
+        judged[index].review = review
+      case .released: continue
+      }
+    }
+  }
+
+  private func hiddenReasons(in judged: [JudgedChunk]) -> [Reason] {
+    judged.filter { $0.chunk.lane == .hidden && $0.state == .quarantined }.flatMap { item in
+      item.reasons.map { Reason(.hiddenText, screener: $0.screener, label: $0.label) }
     }.uniqued()
   }
 
-  private func widen(_ judged: inout [JudgedChunk]) {
+  private func widen(_ judged: inout [JudgedChunk], except released: Set<ChunkID>) {
     let origins = judged.indices.filter {
       judged[$0].chunk.lane == .visible && judged[$0].state == .quarantined
+        && !released.contains(judged[$0].chunk.id)
     }
     for origin in origins {
       let reasons = judged[origin].reasons.map {

@@ -17,11 +17,24 @@ package struct CleanChunk: Sendable, Hashable {
   package var screenedBy: [String]
   package var policy: Fingerprint
   package var run: String
+  /// Who let the text out although it was held; `nil` for a text that the screeners let pass.
+  package var release: Release?
+
+  package struct Release: Sendable, Hashable {
+    package var review: ULID
+    package var reviewer: String
+
+    package init(review: ULID, reviewer: String) {
+      self.review = review
+      self.reviewer = reviewer
+    }
+  }
 
   package init(
     id: ChunkID, documentID: DocumentID, source: String, uri: String, title: String?,
     mediaType: String, headingPath: [String], ordinal: Int, span: TextSpan, text: String,
-    digest: Digest, masks: [MaskedText.Mask], screenedBy: [String], policy: Fingerprint, run: String
+    digest: Digest, masks: [MaskedText.Mask], screenedBy: [String], policy: Fingerprint, run: String,
+    release: Release? = nil
   ) {
     self.id = id
     self.documentID = documentID
@@ -38,6 +51,7 @@ package struct CleanChunk: Sendable, Hashable {
     self.screenedBy = screenedBy
     self.policy = policy
     self.run = run
+    self.release = release
   }
 }
 

@@ -59,6 +59,21 @@ package protocol Store: Sendable {
   /// Only for a source that was listed to its end.
   func removeUnseen(source: String, run: String, at time: String) async throws(StoreError) -> [String]
 
+  /// The reviews that count for chunks of the document.
+  func reviews(of document: DocumentID) async throws(StoreError) -> [ChunkID: StandingReview]
+  /// The documents that are to be judged again.
+  ///
+  /// - Parameters:
+  ///   - policy: the one in force; documents under another are stale.
+  ///   - reading: how a text is now read and cut.
+  func documents(
+    in scope: RescreenScope, policy: Fingerprint, reading: Fingerprint
+  ) async throws(StoreError) -> RescreenList
+  /// A document with its text; `nil` when it is gone.
+  ///
+  /// - Throws: also when what was withheld cannot be decrypted.
+  func storedDocument(_ id: DocumentID) async throws(StoreError) -> StoredDocument?
+
   func totals() async throws(StoreError) -> CorpusTotals
 }
 
@@ -233,6 +248,8 @@ package enum StoreError: Error, Sendable, Hashable {
   case readOnly(path: String)
   /// Another run holds it.
   case held(path: String)
+  /// What was withheld is encrypted, and the key that is given does not open it.
+  case wrongKey(path: String, why: String)
   case failed(path: String, why: String)
 }
 
@@ -251,6 +268,8 @@ extension StoreError: CustomStringConvertible {
     case .readOnly(let path):
       "the store '\(path)' cannot be written; check the permissions of the file and its folder"
     case .held(let path): "another run holds the store '\(path)'; wait for it to end"
+    case .wrongKey(let path, let why):
+      "the store '\(path)' holds encrypted text: \(why)"
     case .failed(let path, let why): "the store '\(path)' failed: \(why)"
     }
   }

@@ -25,6 +25,21 @@ package final class DryRunStore: Store {
     try await base?.backlog(atMost: count) ?? []
   }
 
+  package func reviews(of document: DocumentID) async throws(StoreError) -> [ChunkID: StandingReview] {
+    try await base?.reviews(of: document) ?? [:]
+  }
+
+  package func documents(
+    in scope: RescreenScope, policy: Fingerprint, reading: Fingerprint
+  ) async throws(StoreError) -> RescreenList {
+    try await base?.documents(in: scope, policy: policy, reading: reading)
+      ?? RescreenList(documents: [], unreadable: 0)
+  }
+
+  package func storedDocument(_ id: DocumentID) async throws(StoreError) -> StoredDocument? {
+    try await base?.storedDocument(id)
+  }
+
   package func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding? {
     try await base?.standing(of: id)
   }

@@ -9,6 +9,8 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     package var sources: [any Source]
     package var extractor: any Extractor
     package var policy: Fingerprint
+    /// Of how texts are read and cut; a part of what the policy's is made of.
+    package var reading: Fingerprint
     package var meters: [ScreenerMeters]
     /// How many documents are held at once.
     package var documentsInFlight: Int
@@ -24,7 +26,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
 
     package init(
       pipeline: String, runID: ULID, sources: [any Source], extractor: any Extractor,
-      policy: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int,
+      policy: Fingerprint, reading: Fingerprint, meters: [ScreenerMeters], documentsInFlight: Int,
       bytesInFlight: Int = 16_000_000, deletions: DeletionRules = DeletionRules(), limit: Int? = nil,
       deadline: Time.Instant? = nil, isDryRun: Bool = false
     ) {
@@ -33,6 +35,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
       self.sources = sources
       self.extractor = extractor
       self.policy = policy
+      self.reading = reading
       self.meters = meters
       self.documentsInFlight = documentsInFlight
       self.bytesInFlight = bytesInFlight
@@ -70,7 +73,8 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     let accounting = RunAccounting(summary)
     self.accounting = accounting
     intake = ItemIntake(
-      run: settings.runID.text, policy: settings.policy, extractor: settings.extractor,
+      run: settings.runID.text, policy: settings.policy, reading: settings.reading,
+      extractor: settings.extractor,
       screening: screening, held: WeightedPermits(bound: settings.bytesInFlight),
       unknownWeight: settings.bytesInFlight / settings.documentsInFlight, store: store,
       accounting: accounting, now: now, observe: observe)
@@ -83,60 +87,14 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
   package func run(
     encode: @Sendable (RunSummary) -> String
   ) async -> (summary: RunSummary, failure: RunFailure?) {
-    let started = clock.now
-    var failure: RunFailure?
-    var totals = CorpusTotals()
-    do throws(StoreError) {
-      try await store.beginRun(
-        RunRecord(
-          id: settings.runID.text, command: "run", pipeline: settings.pipeline,
-          policy: settings.policy, startedAt: now().iso8601))
-      do throws(RunFailure) { try await walkSources() } catch { failure = error }
-      accounting.drifted(try await drift())
-      totals = try await store.totals()
-    } catch {
-      failure = failure ?? .store(error)
-    }
-    var summary = finished(started, totals, failure)
-    if failure == nil, let imbalance = summary.imbalance {
-      failure = .unbalanced(imbalance)
-      summary = finished(started, totals, failure)
-    }
-    do throws(StoreError) {
-      try await store.finishRun(
-        settings.runID.text, at: summary.finishedAt, outcome: summary.outcome.rawValue,
-        summary: encode(summary))
-    } catch {
-      failure = failure ?? .store(error)
-      summary = finished(started, totals, failure)
-    }
-    return (summary, failure)
+    let frame = RunFrame(
+      id: settings.runID.text, command: "run", pipeline: settings.pipeline, policy: settings.policy,
+      meters: settings.meters, store: store, clock: clock, now: now, observe: observe, accounting: accounting)
+    return await frame.run(encode: encode) { () throws(RunFailure) in try await walkSources() }
   }
 
   /// What has been done so far, for progress.
   package var progress: (documents: Int, chunks: RunSummary.Chunks) { accounting.screenedSoFar }
-
-  private func finished(
-    _ started: Time.Instant, _ totals: CorpusTotals, _ failure: RunFailure?
-  ) -> RunSummary {
-    accounting.finished(
-      at: now().iso8601, after: started.duration(to: clock.now), totals: totals,
-      meters: settings.meters, failure: failure)
-  }
-
-  /// Notes what the answers revealed about the screeners, and compares it with the run before.
-  private func drift() async throws(StoreError) -> [RunSummary.Drift] {
-    var drift: [RunSummary.Drift] = []
-    let run = settings.runID.text
-    for meters in settings.meters {
-      guard let profile = meters.profile else { continue }
-      let earlier = try await store.profile(of: meters.fingerprint, before: run) ?? ScreenerProfile()
-      drift += profile.changes(since: earlier).map { RunSummary.Drift($0, of: meters.screener) }
-      try await store.note(profile, of: meters.screener, meters.fingerprint, run: run)
-    }
-    for change in drift { observe(.drifted(change)) }
-    return drift
-  }
 
   private func walkSources() async throws(RunFailure) {
     var left = settings.limit ?? .max

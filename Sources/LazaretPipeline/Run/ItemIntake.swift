@@ -4,6 +4,7 @@ import LazaretCore
 struct ItemIntake: Sendable {
   let run: String
   let policy: Fingerprint
+  let reading: Fingerprint
   let extractor: any Extractor
   let screening: DocumentScreening
   /// Bounds the bytes of the documents that are held at once.
@@ -111,12 +112,15 @@ struct ItemIntake: Sendable {
 
   private func settle(_ extracted: Extracted) async throws(RunFailure) {
     let document = extracted.document
-    let (chunks, title) = try await screening.judged(document)
+    let reviews: [ChunkID: StandingReview]
+    do throws(StoreError) { reviews = try await store.reviews(of: document.id) } catch { throw .store(error) }
+    let outcome = try await screening.judged(document, reviews: reviews)
     var released = document
-    released.title = title
+    released.title = outcome.title
     let judged = JudgedDocument(
       document: released, content: extracted.content, byteCount: extracted.byteCount,
-      revision: extracted.revision, policy: policy, chunks: chunks)
+      revision: extracted.revision, policy: policy, reading: reading, withheldNames: outcome.withheldNames,
+      chunks: outcome.chunks)
     do throws(StoreError) {
       if judged.isComplete || (extracted.standing?.hasUnscreenedChunks ?? true) {
         try await store.replace(with: judged, run: run, at: now().iso8601)

@@ -45,6 +45,29 @@ final class RunAccounting: Sendable {
     }
   }
 
+  /// - Parameter judged: the chunks of the document in the order in which they are stored.
+  func rejudged(_ stored: StoredDocument, _ judged: [JudgedChunk]) {
+    summary.withLock { summary in
+      let changed = summary.rescreen?.chunks.changed ?? 0
+      for (item, standing) in zip(judged, stored.standings) {
+        summary.rescreen?.count(item, before: standing, of: stored.document)
+        summary.count(item)
+      }
+      let isChanged = (summary.rescreen?.chunks.changed ?? 0) > changed
+      summary.documents.seen += 1
+      if isChanged { summary.documents.changed += 1 } else { summary.documents.unchanged += 1 }
+    }
+  }
+
+  func unreadable(_ count: Int) { summary.withLock { $0.rescreen?.unreadable = count } }
+
+  func rescreened(estimatedSeconds: Double?) {
+    summary.withLock { summary in
+      summary.rescreen?.estimatedSeconds = estimatedSeconds
+      summary.rescreen?.sort()
+    }
+  }
+
   private static func limitsReached(
     _ meters: [ScreenerMeters], isCutShort: Bool
   ) -> [RunSummary.LimitReached] {

@@ -20,6 +20,8 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var screenings = Screenings()
   package var masks = Masks()
   package var findings = Findings()
+  /// What judging stored documents again changed; absent for a run that reads sources.
+  package var rescreen: RescreenChanges?
   package var limitsReached: [LimitReached] = []
   package var drift: [Drift] = []
   package var failures: [Failure] = []
@@ -225,6 +227,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     case screenings
     case masks
     case findings
+    case rescreen
     case limitsReached = "limits_reached"
     case drift
     case failures

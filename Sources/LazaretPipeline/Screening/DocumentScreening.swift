@@ -14,32 +14,50 @@ package struct DocumentScreening: Sendable {
     self.width = width
   }
 
-  /// - Returns: the chunks of both lanes, and the document's title as it may leave.
-  package func judged(
-    _ document: Document
-  ) async throws(RunFailure) -> (chunks: [JudgedChunk], title: String?) {
+  /// A document whose chunks are decided.
+  struct Outcome: Sendable {
+    /// Of both lanes.
+    var chunks: [JudgedChunk]
+    /// As it may leave.
+    var title: String?
+    var withheldNames = WithheldNames()
+  }
+
+  /// - Parameters:
+  ///   - chunks: of both lanes, the visible one first, for a document that was cut before; `nil` cuts it.
+  ///   - reviews: the ones that count.
+  func judged(
+    _ document: Document, chunks: [Chunk]? = nil, reviews: [ChunkID: StandingReview] = [:]
+  ) async throws(RunFailure) -> Outcome {
     var decided: [DecidedChunk] = []
     for lane in Lane.allCases {
-      decided += try await decide(document.passage(lane), lane, of: document)
+      let passage = document.passage(lane)
+      decided += try await decide(
+        chunks?.filter { $0.lane == lane } ?? chunker.chunks(of: passage, lane: lane, in: document.id),
+        lane, of: passage)
     }
-    var judged = windows.judge.policy.settle(decided)
-    let titles = ReleasedTitles(judged, placeholder: windows.masker.placeholder)
+    var outcome = Outcome(chunks: windows.judge.policy.settle(decided, reviews: reviews))
+    let titles = ReleasedTitles(outcome.chunks, placeholder: windows.masker.placeholder)
     // Thousands of chunks stand under a few headings, and each heading is looked for in all that was
     // withheld.
     var paths: [[String]: [String]] = [:]
-    for index in judged.indices {
-      let path = judged[index].chunk.headingPath
+    for index in outcome.chunks.indices {
+      let path = outcome.chunks[index].chunk.headingPath
       let released = paths[path] ?? titles.released(path)
       paths[path] = released
-      judged[index].chunk.headingPath = released
+      if released != path {
+        outcome.withheldNames.headings[outcome.chunks[index].chunk.id.text] = path
+        outcome.chunks[index].chunk.headingPath = released
+      }
     }
-    return (judged, document.title.flatMap { titles.released($0) })
+    outcome.title = document.title.flatMap { titles.released($0) }
+    if outcome.title != document.title { outcome.withheldNames.title = document.title }
+    return outcome
   }
 
   private func decide(
-    _ passage: Passage, _ lane: Lane, of document: Document
+    _ chunks: [Chunk], _ lane: Lane, of passage: Passage
   ) async throws(RunFailure) -> [DecidedChunk] {
-    let chunks = chunker.chunks(of: passage, lane: lane, in: document.id)
     do {
       let answered = try await boundedMap(chunks, width: width) { chunk in
         try await windows.answered(chunker.window(of: chunk.span, in: passage.text))

@@ -31,33 +31,73 @@ struct Assembly: Sendable {
     of file: PipelineFile, into store: any Store, _ options: RunOptions, grace: Grace,
     observe: @escaping @Sendable (RunEvent) -> Void
   ) -> IngestRun<ContinuousClock> {
-    let clock = ContinuousClock()
-    let store: any Store = options.isDryRun ? DryRunStore(reading: store) : store
-    let meters = screeners.map { ScreenerMeters(of: $0) }
-    let deadline = options.maxDuration.map { clock.now.advanced(by: $0) }
-    let together = options.maxRequests.map { RequestTally($0) }
-    let wrapped = zip(screeners, meters).map { screener, meters in
-      options.isDryRun
-        ? counted(screener, meters: meters, store: store)
-        : asked(
-          screener, meters: meters, store: store, together: together, deadline: deadline, grace: grace,
-          observe: observe)
-    }
-    let screening = DocumentScreening(
-      chunker: Chunker(rules: file.chunking), windows: windows(wrapped), width: width)
+    let work = work(into: store, options, grace: grace, chunking: file.chunking, observe: observe)
     return IngestRun(
       .init(
         pipeline: file.name, runID: session, sources: file.sources.map { $0.source(http: http) },
-        extractor: CatalogExtractor(), policy: policy.fingerprint, meters: meters,
-        documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
+        extractor: CatalogExtractor(), policy: policy.fingerprint, reading: policy.reading,
+        meters: work.meters, documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
         deletions: DeletionRules(
           accepted: options.acceptDeletes,
           maxShrink: Dictionary(
             uniqueKeysWithValues: file.sources.compactMap { source in
               source.maxShrink.map { (source.name, $0) }
             })),
-        limit: options.limit, deadline: deadline, isDryRun: options.isDryRun),
-      screening: screening, store: store, clock: clock, now: { Timestamp.now }, observe: observe)
+        limit: options.limit, deadline: work.deadline, isDryRun: options.isDryRun),
+      screening: work.screening, store: work.store, clock: work.clock, now: { Timestamp.now },
+      observe: observe)
+  }
+
+  /// What is stored, judged again.
+  ///
+  /// - Parameters:
+  ///   - command: what has it judged again.
+  ///   - asksNobody: whether only answers that are kept count; what lacks one stays as it is.
+  func rescreenRun(
+    of file: PipelineFile, in store: any Store, _ scope: RescreenScope, _ options: RunOptions, grace: Grace,
+    command: String = "rescreen", asksNobody: Bool = false, observe: @escaping @Sendable (RunEvent) -> Void
+  ) -> RescreenRun<ContinuousClock> {
+    let work = work(
+      into: store, options, grace: grace, chunking: file.chunking, asksNobody: asksNobody, observe: observe)
+    return RescreenRun(
+      .init(
+        pipeline: file.name, runID: session, command: command, scope: scope, policy: policy.fingerprint,
+        reading: policy.reading, meters: work.meters,
+        rates: settings.compactMapValues { $0.kind.isNetworked ? $0.limits.requestsPerSecond : nil },
+        documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
+        limit: options.limit, deadline: work.deadline, isDryRun: options.isDryRun),
+      screening: work.screening, store: work.store, clock: work.clock, now: { Timestamp.now },
+      observe: observe)
+  }
+
+  /// What every run that writes the store is built from.
+  private struct Work {
+    let clock = ContinuousClock()
+    let store: any Store
+    let meters: [ScreenerMeters]
+    let deadline: ContinuousClock.Instant?
+    let screening: DocumentScreening
+  }
+
+  private func work(
+    into store: any Store, _ options: RunOptions, grace: Grace, chunking: ChunkingRules,
+    asksNobody: Bool = false, observe: @escaping @Sendable (RunEvent) -> Void
+  ) -> Work {
+    let store: any Store = options.isDryRun ? DryRunStore(reading: store) : store
+    let meters = screeners.map { ScreenerMeters(of: $0) }
+    let deadline = options.maxDuration.map { ContinuousClock().now.advanced(by: $0) }
+    let together = options.maxRequests.map { RequestTally($0) }
+    let wrapped = zip(screeners, meters).map { screener, meters in
+      options.isDryRun || asksNobody
+        ? counted(screener, meters: meters, store: store)
+        : asked(
+          screener, meters: meters, store: store, together: together, deadline: deadline, grace: grace,
+          observe: observe)
+    }
+    return Work(
+      store: store, meters: meters, deadline: deadline,
+      screening: DocumentScreening(
+        chunker: Chunker(rules: chunking), windows: windows(wrapped), width: width))
   }
 
   /// Texts without documents and without a store.

@@ -8,6 +8,8 @@ struct PolicyInForce: Sendable {
   let masker: Masker
   let margin: Int
   let fingerprint: Fingerprint
+  /// Of how texts are read and cut: what is stored under another has to be read from its source again.
+  let reading: Fingerprint
 
   /// - Throws: what is wrong with a screener's settings.
   init(_ file: PipelineFile) throws {
@@ -22,16 +24,20 @@ struct PolicyInForce: Sendable {
     policy = file.policy
     masker = Masker(placeholder: file.placeholder)
     margin = file.chunking.margin
+    let reading = [
+      "chunker": "\(Chunker.version)",
+      "chunking": "\(file.chunking.target) \(file.chunking.maximum) \(file.chunking.overlap)",
+      "extractor": "\(CatalogExtractor().version)",
+    ]
+    self.reading = Fingerprint(kind: "reading", settings: reading)
     var settings: [String: String] = [
       "actions": Digest(fields: policy.actions.fields).hex,
       "default": policy.otherwise.rawValue,
       "order": policy.order.rawValue,
       "scope": policy.scope.rawValue,
       "placeholder": file.placeholder.template,
-      "chunker": "\(Chunker.version)",
-      "chunking":
-        "\(file.chunking.target) \(file.chunking.maximum) \(file.chunking.overlap) \(file.chunking.margin)",
-      "extractor": "\(CatalogExtractor().version)",
+      "margin": "\(file.chunking.margin)",
+      "reading": self.reading.hex,
     ]
     for (place, screener) in screeners.enumerated() {
       let rule = policy.screeners.first { $0.name == screener.name }

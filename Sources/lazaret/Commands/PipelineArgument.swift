@@ -8,6 +8,10 @@ struct PipelineArgument: ParsableArguments {
 
   /// Reads the file, or says everything that is wrong with it and ends the command.
   func load(_ talk: StandardError) throws -> PipelineFile {
+    try Self.load(path, talk)
+  }
+
+  static func load(_ path: String, _ talk: StandardError) throws -> PipelineFile {
     do throws(PipelineFileErrors) {
       let file = try PipelineFile.load(path: path, environment: ProcessInfo.processInfo.environment)
       for warning in file.warnings { talk.note("\(warning)") }

@@ -5,5 +5,8 @@ struct QuarantineCommand: AsyncParsableCommand {
     commandName: "quarantine",
     abstract: "What is held, and why.",
     discussion: ExitStatus.help,
-    subcommands: [QuarantineListCommand.self, QuarantineShowCommand.self])
+    subcommands: [
+      QuarantineListCommand.self, QuarantineShowCommand.self, QuarantineReleaseCommand.self,
+      QuarantineRejectCommand.self, QuarantinePurgeCommand.self, QuarantineRekeyCommand.self,
+    ])
 }

@@ -4,8 +4,13 @@ import LazaretCore
 /// A record of the quarantine as a line, as a page and as JSON.
 struct QuarantineRecordText {
   private let record: QuarantineRecord
+  private let reviews: [Review]
 
-  init(_ record: QuarantineRecord) { self.record = record }
+  /// - Parameter reviews: of this chunk, the earliest first.
+  init(_ record: QuarantineRecord, reviews: [Review] = []) {
+    self.record = record
+    self.reviews = reviews
+  }
 
   /// `id  source/uri#ordinal  reason`, for a list.
   var line: String {
@@ -29,6 +34,10 @@ struct QuarantineRecordText {
       let span = judged.finding.span.map { " at bytes \($0.start) to \($0.end)" } ?? ""
       lines.append(
         "finding   \(judged.finding.screener): \(judged.finding.label)\(span), \(judged.action.rawValue)")
+    }
+    for review in reviews {
+      lines.append(
+        "review    \(review.at) \(review.reviewer) \(review.verdict.rawValue) it: \(review.reason)")
     }
     if let text = record.text {
       lines.append("text")
@@ -58,6 +67,18 @@ struct QuarantineRecordText {
       json.array(record.findings) { json, judged in json.finding(judged) }
       json.field("since", record.since)
       json.field("run_id", record.run)
+      if !reviews.isEmpty {
+        json.key("reviews")
+        json.array(reviews) { json, review in
+          json.object { json in
+            json.field("id", review.id.text)
+            json.field("at", review.at)
+            json.field("reviewer", review.reviewer)
+            json.field("verdict", review.verdict.rawValue)
+            json.field("reason", review.reason)
+          }
+        }
+      }
       if let text = record.text {
         json.field("text", text)
       }

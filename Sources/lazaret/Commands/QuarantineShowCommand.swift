@@ -25,7 +25,7 @@ struct QuarantineShowCommand: AsyncParsableCommand {
     let talk = talking.talk
     let file = try pipeline.load(talk)
     do {
-      let store = try SQLiteStore(path: file.store, access: .read)
+      let store = try SQLiteStore(path: file.store, access: .read, keys: StoreKeys(file))
       switch try store.quarantineRecord(id) {
       case .none:
         talk.say(
@@ -36,7 +36,7 @@ struct QuarantineShowCommand: AsyncParsableCommand {
         throw ExitStatus.failed.code
       case .one(var record):
         if !showText { record.text = nil }
-        let shown = QuarantineRecordText(record)
+        let shown = QuarantineRecordText(record, reviews: try store.history(of: record.id))
         try StandardOutput().write(
           json ? shown.json : Array((shown.page.joined(separator: "\n") + "\n").utf8))
       }

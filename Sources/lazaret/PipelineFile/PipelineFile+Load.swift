@@ -137,12 +137,13 @@ extension PipelineFile {
       let screeners = readScreeners(reader)
       let policy = reader.mapping("policy") { PolicyReading(reader: $0).read(screeners) }
       let placeholder = reader.mapping("masking", readMasking)
-      reader.mapping("quarantine", readQuarantine)
+      let keys = reader.mapping("quarantine", readQuarantine)
       let format = reader.mapping("export", readExport)
       guard let name, let store, let policy else { return nil }
       return PipelineFile(
         path: reading.file, name: name, store: store, sources: sources, chunking: chunking,
-        screeners: screeners, policy: policy, placeholder: placeholder, exportFormat: format,
+        screeners: screeners, policy: policy, placeholder: placeholder, quarantineKey: keys.current,
+        previousQuarantineKey: keys.previous, exportFormat: format,
         warnings: [])
     }
   }
@@ -225,11 +226,17 @@ extension PipelineFile {
     }
   }
 
-  private static func readQuarantine(_ reader: YAMLReader) {
-    if !reader.secret("encryption_key").isAbsent {
-      reader.complain(
-        "'encryption_key' is not built yet: the quarantine would be stored in clear; remove it",
-        about: "encryption_key")
+  private static func readQuarantine(_ reader: YAMLReader) -> (current: TextSeal?, previous: TextSeal?) {
+    (readKey("encryption_key", reader), readKey("previous_encryption_key", reader))
+  }
+
+  private static func readKey(_ name: String, _ reader: YAMLReader) -> TextSeal? {
+    guard let secret = reader.secret(name).value else { return nil }
+    do throws(TextSeal.KeyError) {
+      return try TextSeal(key: secret.reveal())
+    } catch {
+      reader.complain("'\(name)' is no key: \(error)", about: name)
+      return nil
     }
   }
 

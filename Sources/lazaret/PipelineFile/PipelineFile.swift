@@ -15,6 +15,10 @@ struct PipelineFile: Sendable, Hashable {
   var screeners: [ScreenerSettings]
   var policy: Policy
   var placeholder: Placeholder
+  /// Encrypts what is withheld; `nil` keeps it in clear.
+  var quarantineKey: TextSeal?
+  /// Under which the store was written before the key was changed.
+  var previousQuarantineKey: TextSeal?
   var exportFormat: ExportFormat
   /// What can be used but should not stay; in order of place.
   var warnings: [Problem]

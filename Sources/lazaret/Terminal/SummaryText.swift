@@ -49,6 +49,7 @@ struct SummaryText {
       lines.append(row("masks", [("applied", summary.masks.applied)] + labels(summary.masks.byLabel)))
     }
     if !summary.findings.byLabel.isEmpty { lines.append(row("findings", labels(summary.findings.byLabel))) }
+    if let rescreen = summary.rescreen { lines += self.lines(of: rescreen) }
     for reached in summary.limitsReached {
       let whose = reached.screener.map { "\($0): " } ?? ""
       lines.append("limit       \(whose)\(reached.limit.rawValue) reached; the rest waits for the next run")
@@ -59,6 +60,35 @@ struct SummaryText {
       lines.append("drift       \(drift.screener): \(drift.aspect.rawValue) were \(before), are \(after)")
     }
     return lines
+  }
+
+  private func lines(of rescreen: RescreenChanges) -> [String] {
+    var lines = [row("chunks now", changes(rescreen.chunks))]
+    for (source, counts) in rescreen.bySource.sorted(by: { $0.key < $1.key }) where counts != rescreen.chunks
+    {
+      lines.append(row("  \(source)", changes(counts)))
+    }
+    for (label, counts) in rescreen.byLabel.sorted(by: { $0.key < $1.key }) {
+      lines.append(row("  \(label)", changes(counts).filter { $0.1 > 0 }))
+    }
+    if rescreen.unreadable > 0 {
+      lines.append(
+        "unreadable  \(rescreen.unreadable) documents are not stored as they are now read and cut; "
+          + "'lazaret run' judges them again")
+    }
+    if let seconds = rescreen.estimatedSeconds, summary.screenings.requests > 0 {
+      lines.append(
+        "would send  \(summary.screenings.requests) requests, \(summary.bytes.screened) bytes, "
+          + "\((seconds * 10).rounded() / 10) s at the permitted rate")
+    }
+    return lines
+  }
+
+  private func changes(_ counts: RescreenChanges.Counts) -> [(String, Int)] {
+    [
+      ("released", counts.released), ("held", counts.held), ("masked otherwise", counts.remasked),
+      ("without answer", counts.unknown), ("unchanged", counts.unchanged),
+    ]
   }
 
   private var seconds: String {

@@ -53,7 +53,8 @@ enum StoreSamples {
     }
     return JudgedDocument(
       document: document, content: Digest(of: content ?? visible + hidden),
-      byteCount: visible.utf8.count, policy: policy, chunks: chunks)
+      byteCount: visible.utf8.count, policy: policy, reading: Fingerprint(kind: "reading", settings: [:]),
+      chunks: chunks)
   }
 
   private static func judged(_ chunk: Chunk, _ piece: Piece) -> JudgedChunk {
