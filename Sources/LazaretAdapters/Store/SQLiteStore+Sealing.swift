@@ -18,7 +18,7 @@ extension SQLiteStore {
           throw StoreError.wrongKey(
             path: path,
             why:
-              "its key has the id \(stored), and \(problem); to change keys, run 'lazaret quarantine rekey'")
+              "\(problem(with: stored)); to change keys, run 'lazaret quarantine rekey'")
         }
         try reseal(in: db)
       }
