@@ -6,8 +6,9 @@
 SWIFT ?= swift
 KILLS ?= 300
 SEED ?= 1
+FUZZ_SECONDS ?= 60
 
-.PHONY: help setup build release demo test torture check format lint rules bench bench-peers interop clean
+.PHONY: help setup build release demo test torture check format lint rules bench bench-peers fuzz interop clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -38,13 +39,13 @@ check: setup lint rules ## Everything that a change has to pass.
 	LAZARET_WARNINGS_AS_ERRORS=1 $(SWIFT) test --skip-build --no-parallel
 
 lint: ## Check the formatting.
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Fuzz Package.swift
 
 rules: ## Check who may import what.
 	@scripts/check-imports .
 
 format: ## Format the sources in place.
-	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Fuzz Package.swift
 
 bench: setup ## Measure speed and memory of the parts.
 	LAZARET_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-bench --allow-writing-to-package-directory benchmark
@@ -53,9 +54,12 @@ bench-peers: setup ## Measure the nightly job beside a Python pipeline, if there
 	LAZARET_BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build-bench --product lazaret --static-swift-stdlib
 	@Benchmarks/peers/run
 
+fuzz: setup ## Feed every extractor with broken input, a minute each (FUZZ_SECONDS=N, FUZZ=NAME).
+	LAZARET_FUZZ_SECONDS=$(FUZZ_SECONDS) Fuzz/run $(FUZZ)
+
 interop: setup ## Drive real third-party clients against the sandbox: needs Python and a package index.
 	$(SWIFT) build --product lazaret
 	@Tests/Interoperability/run
 
 clean: ## Remove what was built and what the demo left.
-	rm -rf .build .build-bench .build-interop var
+	rm -rf .build .build-bench .build-fuzz .build-interop var

@@ -16,6 +16,10 @@ if Context.environment["LAZARET_WARNINGS_AS_ERRORS"] == "1" {
   settings.append(.treatAllWarnings(as: .error))
 }
 
+// Fuzzing wants to see which branches an input takes, in our own code: `make fuzz` sets the variable.
+let isFuzzed = Context.environment["LAZARET_FUZZ"] == "1"
+if isFuzzed { settings.append(.unsafeFlags(["-sanitize=fuzzer"])) }
+
 let package = Package(
   name: "lazaret",
   products: [
@@ -175,4 +179,16 @@ if Context.environment["LAZARET_BENCHMARKS"] == "1" {
       swiftSettings: settings,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
     ))
+}
+
+if isFuzzed {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "LazaretFuzz",
+      dependencies: ["LazaretCore", "LazaretAdapters", "CFuzzer"],
+      path: "Fuzz/LazaretFuzz",
+      swiftSettings: settings,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
+  ]
 }

@@ -120,6 +120,6 @@ struct MaskerTests {
     #expect(try Placeholder("<{LABEL}>").text(for: "pii/email") == "<pii/email>")
     #expect(try Placeholder("***").text(for: "pii/email") == "***")
     #expect(throws: Placeholder.TemplateError.empty) { try Placeholder("") }
-    #expect(throws: Placeholder.TemplateError.unknownField("n")) { try Placeholder("[{TYPE}_{n}]") }
+    #expect(throws: Placeholder.TemplateError.unknownField("m")) { try Placeholder("[{TYPE}_{m}]") }
   }
 }

@@ -1,67 +1,56 @@
 /// Covers parts of a text with placeholders.
 package struct Masker: Sendable, Hashable {
-  package var placeholder: Placeholder
+  package var placeholders: PlaceholderTable
+  /// For `{hash}`.
+  package var key: MaskKey?
 
   package init(placeholder: Placeholder = .standard) {
-    self.placeholder = placeholder
+    placeholders = PlaceholderTable(standard: placeholder)
+  }
+
+  package init(placeholders: PlaceholderTable, key: MaskKey?) {
+    self.placeholders = placeholders
+    self.key = key
   }
 
   /// Replaces every byte of every part of the plan. Overlapping parts become one placeholder; parts
   /// that only touch stay two. A part that begins or ends inside a Unicode scalar is widened to the
   /// whole scalar, never narrowed.
   ///
+  /// - Parameters:
+  ///   - names: of the values in the lane; see ``names(_:in:)``.
+  ///   - offset: where the text begins in the lane.
   /// - Precondition: the plan was made for this text.
-  package func mask(_ text: String, by plan: MaskPlan) -> MaskedText {
+  package func mask(
+    _ text: String, by plan: MaskPlan, names: MaskNames = .none, at offset: Int = 0
+  ) -> MaskedText {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var masks: [MaskedText.Mask] = []
     var copied = 0
-    for part in disjoint(plan, in: bytes) {
-      result += bytes[copied..<part.span.start]
+    for cover in MaskCovers.disjoint(plan, in: bytes) {
+      result += bytes[copied..<cover.span.start]
       let start = result.count
-      result += placeholder.text(for: part.label).utf8
+      let name = names.name(at: cover.span.shifted(by: offset))
+      result += placeholder(for: cover.label, name: name).utf8
       masks.append(
-        .init(label: part.label, span: TextSpan(start, result.count), original: part.span))
-      copied = part.span.end
+        .init(label: cover.label, span: TextSpan(start, result.count), original: cover.span))
+      copied = cover.span.end
     }
     result += bytes[copied...]
     return MaskedText(text: String(decoding: result, as: UTF8.self), masks: masks)
   }
 
-  private struct Cover {
-    var span: TextSpan
-    var label: Label
-    var bytes: Int
+  package func placeholder(for label: Label, name: MaskName?) -> String {
+    placeholders.placeholder(for: label).text(for: label, name: name, key: key)
   }
 
-  private func disjoint(_ plan: MaskPlan, in bytes: [UInt8]) -> [Cover] {
-    var covers: [Cover] = []
-    let widened = plan.parts
-      .map { Cover(span: widen($0.span, in: bytes), label: $0.label, bytes: $0.findingBytes) }
-      .sorted { ($0.span, $0.label) < ($1.span, $1.label) }
-    for cover in widened {
-      guard let last = covers.last, last.span.intersects(cover.span) else {
-        covers.append(cover)
-        continue
-      }
-      // The widest finding names the placeholder, and the order of the alphabet settles a tie, so
-      // that the name does not depend on which screener answered first.
-      let named =
-        (last.bytes, cover.label) < (cover.bytes, last.label) ? cover : last
-      covers[covers.count - 1] = Cover(
-        span: last.span.union(cover.span), label: named.label, bytes: named.bytes)
-    }
-    return covers
-  }
-
-  private func widen(_ span: TextSpan, in bytes: [UInt8]) -> TextSpan {
-    precondition(span.end <= bytes.count, "a mask ends within its text")
-    var start = span.start
-    while start > 0, start < bytes.count, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    var end = span.end
-    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return TextSpan(start, end)
+  /// The names of the values of a lane, if a placeholder says anything about values.
+  ///
+  /// - Parameter findings: all that ask for masking, with spans in the text.
+  package func names(_ findings: @autoclosure () -> [Finding], in text: String) -> MaskNames {
+    placeholders.readsTheValue ? MaskNames(findings(), in: text) : .none
   }
 }
 

@@ -8,6 +8,7 @@ package struct Policy: Sendable, Hashable {
   package var otherwise: Action
   package var order: Order
   package var scope: Scope
+  package var allow: AllowList
 
   package struct ScreenerRule: Sendable, Hashable {
     package var name: String
@@ -40,18 +41,20 @@ package struct Policy: Sendable, Hashable {
 
   package init(
     screeners: [ScreenerRule], actions: ActionTable = .empty, otherwise: Action = .quarantine,
-    order: Order = .all, scope: Scope = .chunk
+    order: Order = .all, scope: Scope = .chunk, allow: AllowList = .empty
   ) {
     self.screeners = screeners
     self.actions = actions
     self.otherwise = otherwise
     self.order = order
     self.scope = scope
+    self.allow = allow
   }
 
-  /// What the finding asks for: the table, then the screener's `on_flagged`, then the default. Where
+  /// What the finding asks for: nothing if the allow-list lets it through; else the table, then the screener's `on_flagged`, then the default. Where
   /// the vendor itself asks for something, the pipeline can only make it stricter.
   package func action(for finding: Finding) -> Action {
+    if finding.allowedBy != nil { return .admit }
     let ours =
       actions.action(for: finding.label)
       ?? screeners.first { $0.name == finding.screener }?.onFlagged

@@ -14,8 +14,8 @@ package struct ReleasedTitles: Sendable {
 
   /// - Parameters:
   ///   - judged: all chunks of the document, both lanes.
-  ///   - placeholder: as the masker writes it.
-  package init(_ judged: [JudgedChunk], placeholder: Placeholder) {
+  ///   - placeholder: what the masker writes for a value.
+  package init(_ judged: [JudgedChunk], placeholder: (_ label: Label, _ value: String) -> String) {
     var values: [String: Label] = [:]
     for item in judged {
       for finding in item.findings where finding.action >= .mask {
@@ -28,7 +28,7 @@ package struct ReleasedTitles: Sendable {
     }
     // The longest first: a shorter value may be a part of it.
     masked = values.sorted { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }
-      .map { ($0.key, placeholder.text(for: $0.value)) }
+      .map { ($0.key, placeholder($0.value, $0.key)) }
     withheldTexts = judged.filter { $0.state == .quarantined }.map { Self.folded($0.chunk.text) }
   }
 

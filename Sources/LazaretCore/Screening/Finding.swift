@@ -10,15 +10,18 @@ package struct Finding: Sendable, Hashable, Codable {
   package var vendorAction: Action?
   /// Why there is no span, or what was odd, in words and without document text.
   package var note: String?
+  /// The entry of the allow-list that lets it through, from 1; never a part of what a screener said.
+  package var allowedBy: Int?
 
   package init(
     screener: String, label: Label, span: TextSpan? = nil, vendorAction: Action? = nil,
-    note: String? = nil
+    note: String? = nil, allowedBy: Int? = nil
   ) {
     self.screener = screener
     self.label = label
     self.span = span
     self.vendorAction = vendorAction
     self.note = note
+    self.allowedBy = allowedBy
   }
 }

@@ -123,6 +123,9 @@ extension RunSummary {
   fileprivate mutating func count(_ item: JudgedChunk) {
     for judged in item.findings {
       findings.byLabel[judged.finding.label.rawValue, default: 0] += 1
+      if let entry = judged.finding.allowedBy {
+        allowed = (allowed ?? [:]).merging([String(entry): 1], uniquingKeysWith: +)
+      }
     }
     // Hidden text that is harmless is neither exported nor withheld; see `Hidden`.
     if item.chunk.lane == .hidden, item.state == .clean {

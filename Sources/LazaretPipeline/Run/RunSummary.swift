@@ -20,6 +20,9 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var screenings = Screenings()
   package var masks = Masks()
   package var findings = Findings()
+  /// How many findings each entry of the allow-list let through, by its number in the file; absent when it
+  /// let none through.
+  package var allowed: [String: Int]?
   /// What judging stored documents again changed; absent for a run that reads sources.
   package var rescreen: RescreenChanges?
   package var limitsReached: [LimitReached] = []
@@ -227,6 +230,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     case screenings
     case masks
     case findings
+    case allowed
     case rescreen
     case limitsReached = "limits_reached"
     case drift

@@ -30,14 +30,20 @@ package struct DocumentScreening: Sendable {
     _ document: Document, chunks: [Chunk]? = nil, reviews: [ChunkID: StandingReview] = [:]
   ) async throws(RunFailure) -> Outcome {
     var decided: [DecidedChunk] = []
+    var names: [Lane: MaskNames] = [:]
     for lane in Lane.allCases {
       let passage = document.passage(lane)
-      decided += try await decide(
+      let found = try await decide(
         chunks?.filter { $0.lane == lane } ?? chunker.chunks(of: passage, lane: lane, in: document.id),
-        lane, of: passage)
+        lane, of: passage, at: TextPlace(source: document.source, uri: document.uri))
+      decided += found.chunks
+      names[lane] = found.names
     }
     var outcome = Outcome(chunks: windows.judge.policy.settle(decided, reviews: reviews))
-    let titles = ReleasedTitles(outcome.chunks, placeholder: windows.masker.placeholder)
+    let masker = windows.masker
+    let titles = ReleasedTitles(outcome.chunks) { [names = names[.visible] ?? .none] label, value in
+      masker.placeholder(for: label, name: names.name(of: value, label: label))
+    }
     // Thousands of chunks stand under a few headings, and each heading is looked for in all that was
     // withheld.
     var paths: [[String]: [String]] = [:]
@@ -56,21 +62,24 @@ package struct DocumentScreening: Sendable {
   }
 
   private func decide(
-    _ chunks: [Chunk], _ lane: Lane, of passage: Passage
-  ) async throws(RunFailure) -> [DecidedChunk] {
+    _ chunks: [Chunk], _ lane: Lane, of passage: Passage, at place: TextPlace
+  ) async throws(RunFailure) -> (chunks: [DecidedChunk], names: MaskNames) {
     do {
       let answered = try await boundedMap(chunks, width: width) { chunk in
-        try await windows.answered(chunker.window(of: chunk.span, in: passage.text))
+        try await windows.answered(chunker.window(of: chunk.span, in: passage.text), at: place)
       }
       let border = BorderFindings(zip(chunks, answered).map { ($0.span, $1.located) })
-      return try await boundedMap(chunks.indices, width: width) { index in
+      let names = windows.names(of: answered, in: passage.text)
+      let decided = try await boundedMap(chunks.indices, width: width) { index in
         let again = { chunker.window(of: chunks[index].span, in: passage.text) }
         let decided = try await windows.decided(
-          answered[index], shared: border.findings(for: index), window: lane == .visible ? again : nil)
+          answered[index], shared: border.findings(for: index), names: names,
+          window: lane == .visible ? again : nil)
         return DecidedChunk(
           chunk: chunks[index], decision: decided.decision, masked: decided.masked,
           screenedBy: decided.screenedBy)
       }
+      return (decided, names)
     } catch {
       throw RunFailure(error)
     }

@@ -17,11 +17,13 @@ package struct Judge: Sendable {
 
   /// Every screener's answer about the text.
   ///
-  /// - Parameter chunk: the part of the text that is to be decided on.
+  /// - Parameters:
+  ///   - chunk: the part of the text that is to be decided on.
+  ///   - place: where the text comes from; `nil` for a text of no document.
   /// - Throws: ``RunFailure`` when the run must stop. A failure of one screener about one text is an
   ///   answer.
   package func answers(
-    about text: String, deciding chunk: TextSpan
+    about text: String, deciding chunk: TextSpan, at place: TextPlace?
   ) async throws(RunFailure) -> [String: ScreenerAnswer] {
     var answers: [String: ScreenerAnswer] = [:]
     switch policy.order {
@@ -29,7 +31,7 @@ package struct Judge: Sendable {
       do {
         answers = try await withThrowingTaskGroup(of: (String, ScreenerAnswer).self) { group in
           for screener in screeners {
-            group.addTask { (screener.name, try await ask(screener, about: text)) }
+            group.addTask { (screener.name, try await ask(screener, about: text, at: place)) }
           }
           var answers: [String: ScreenerAnswer] = [:]
           for try await (name, answer) in group { answers[name] = answer }
@@ -41,7 +43,7 @@ package struct Judge: Sendable {
     case .untilQuarantined:
       var isHeld = false
       for screener in screeners {
-        answers[screener.name] = isHeld ? .notAsked : try await ask(screener, about: text)
+        answers[screener.name] = isHeld ? .notAsked : try await ask(screener, about: text, at: place)
         if case .quarantine = policy.decide(chunk: chunk, answers: answers).outcome { isHeld = true }
       }
     }
@@ -54,10 +56,10 @@ package struct Judge: Sendable {
   }
 
   private func ask(
-    _ screener: any Screener, about text: String
+    _ screener: any Screener, about text: String, at place: TextPlace?
   ) async throws(RunFailure) -> ScreenerAnswer {
     do {
-      return .screened(try await screenWhole(text, by: screener))
+      return .screened(policy.allowing(try await screenWhole(text, by: screener), in: text, at: place))
     } catch .cancelled {
       throw .interrupted
     } catch let error where error.stopsTheRun {

@@ -23,6 +23,8 @@ package struct WindowScreening: Sendable {
     /// Where the chunk stands in the window.
     let chunk: TextSpan
     let answers: [String: ScreenerAnswer]
+    /// Where the text comes from.
+    let place: TextPlace?
 
     /// What the answers locate, in the coordinates of the lane.
     var located: [Finding] { Self.located(in: answers, movedBy: window.start) }
@@ -47,18 +49,31 @@ package struct WindowScreening: Sendable {
     var screenedBy: [String]
   }
 
-  func answered(_ window: Window) async throws(RunFailure) -> Answered {
+  /// - Parameter place: where the text comes from; `nil` for a text of no document.
+  func answered(_ window: Window, at place: TextPlace?) async throws(RunFailure) -> Answered {
     Answered(
       window: TextSpan(window.offset, window.offset + window.text.utf8.count), chunk: window.chunk,
-      answers: try await ask(about: window.text, deciding: window.chunk).mapValues(\.withoutEvidence))
+      answers: try await ask(about: window.text, deciding: window.chunk, at: place)
+        .mapValues(\.withoutEvidence), place: place)
+  }
+
+  /// The names of what is masked in a lane.
+  ///
+  /// - Parameters:
+  ///   - answered: every window of the lane.
+  ///   - text: of the lane.
+  func names(of answered: [Answered], in text: String) -> MaskNames {
+    masker.names(
+      answered.flatMap(\.located).filter { judge.policy.action(for: $0) == .mask }, in: text)
   }
 
   /// - Parameters:
   ///   - shared: what neighbouring windows located in this chunk, in the coordinates of the lane.
+  ///   - names: of the values in the lane that are masked.
   ///   - window: makes the window again, for masking; `nil` for text that never leaves, in which there
   ///     is nothing to cover.
   func decided(
-    _ item: Answered, shared: [Finding], window: (() -> Window)?
+    _ item: Answered, shared: [Finding], names: MaskNames = .none, window: (() -> Window)?
   ) async throws(RunFailure) -> Decided {
     let inWindow = shared.compactMap { finding -> Finding? in
       // The neighbour may have seen more of the finding than this window shows.
@@ -71,16 +86,18 @@ package struct WindowScreening: Sendable {
     var decided = Decided(
       decision: decision, masked: nil, screenedBy: judge.whoAnswered(item.answers))
     if let window, case .mask(let plan) = decision.outcome {
-      decided = try await verified(plan, decision, item, window(), shared: inWindow)
+      decided = try await verified(plan, decision, item, window(), shared: inWindow, names: names)
     }
     decided.decision.findings = decided.decision.findings.map { $0.within(item.chunk) }
     return decided
   }
 
   private func verified(
-    _ plan: MaskPlan, _ decision: Decision, _ item: Answered, _ window: Window, shared: [Finding]
+    _ plan: MaskPlan, _ decision: Decision, _ item: Answered, _ window: Window, shared: [Finding],
+    names: MaskNames
   ) async throws(RunFailure) -> Decided {
-    let masked = masker.mask(window.text.slice(window.chunk), by: plan)
+    let masked = masker.mask(
+      window.text.slice(window.chunk), by: plan, names: names, at: window.offset + window.chunk.start)
     // The margins are masked as well: they stand for what the neighbours will look like, and a value
     // that was left in them would be found again and held against this chunk.
     let masking = (Answered.located(in: item.answers, movedBy: 0) + shared).filter {
@@ -89,12 +106,12 @@ package struct WindowScreening: Sendable {
     func margin(_ span: TextSpan) -> String {
       let text = window.text.slice(span)
       guard let plan = MaskPlan(masking, within: span) else { return text }
-      return masker.mask(text, by: plan).text
+      return masker.mask(text, by: plan, names: names, at: window.offset + span.start).text
     }
     let left = margin(TextSpan(0, window.chunk.start))
     let right = margin(TextSpan(window.chunk.end, window.text.utf8.count))
     let chunk = TextSpan(left.utf8.count, left.utf8.count + masked.text.utf8.count)
-    let answers = try await ask(about: left + masked.text + right, deciding: chunk)
+    let answers = try await ask(about: left + masked.text + right, deciding: chunk, at: item.place)
     let verdict = judge.policy.verify(chunk: chunk, answers: answers, after: decision, plan: plan)
     var decided = Decided(decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers))
     if case .mask = verdict.outcome { decided.masked = masked }
@@ -102,10 +119,10 @@ package struct WindowScreening: Sendable {
   }
 
   private func ask(
-    about text: String, deciding chunk: TextSpan
+    about text: String, deciding chunk: TextSpan, at place: TextPlace?
   ) async throws(RunFailure) -> [String: ScreenerAnswer] {
     let answers = try await permits.withPermit { () throws(RunFailure) in
-      try await judge.answers(about: text, deciding: chunk)
+      try await judge.answers(about: text, deciding: chunk, at: place)
     }
     guard let answers else { throw .interrupted }
     return answers

@@ -22,7 +22,7 @@ struct PolicyInForce: Sendable {
   /// - Parameter screeners: of the file, in its order.
   init(_ file: PipelineFile, screeners: [any Screener]) {
     policy = file.policy
-    masker = Masker(placeholder: file.placeholder)
+    masker = file.masker
     margin = file.chunking.margin
     let reading = [
       "chunker": "\(Chunker.version)",
@@ -35,7 +35,9 @@ struct PolicyInForce: Sendable {
       "default": policy.otherwise.rawValue,
       "order": policy.order.rawValue,
       "scope": policy.scope.rawValue,
-      "placeholder": file.placeholder.template,
+      "placeholders": Digest(fields: masker.placeholders.fields).hex,
+      "mask key": masker.placeholders.uses(.hash) ? masker.key?.keyID ?? "" : "",
+      "allow": Digest(fields: policy.allow.fields).hex,
       "margin": "\(file.chunking.margin)",
       "reading": self.reading.hex,
     ]

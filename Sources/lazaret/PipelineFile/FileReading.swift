@@ -5,13 +5,18 @@ import Yams
 final class FileReading {
   let file: String
   let variables: Variables
+  /// The day in UTC, such as `2026-11-21`: what has expired before it counts no more.
+  let today: String
   private(set) var problems: [Problem] = []
   /// Every key that was asked for, as `screeners[].limits.concurrency`: the known keys are those that
   /// are read, and no list beside the code can fall behind.
   private(set) var knownKeys: Set<String> = []
 
-  init(file: String, environment: [String: String]) {
+  init(
+    file: String, environment: [String: String], today: String = String(Timestamp.now.iso8601.prefix(10))
+  ) {
     self.file = file
+    self.today = today
     self.variables = Variables(environment: environment)
   }
 

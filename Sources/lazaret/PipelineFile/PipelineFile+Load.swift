@@ -136,13 +136,13 @@ extension PipelineFile {
       let chunking = reader.mapping("chunking", readChunking)
       let screeners = readScreeners(reader)
       let policy = reader.mapping("policy") { PolicyReading(reader: $0).read(screeners) }
-      let placeholder = reader.mapping("masking", readMasking)
+      let masker = reader.mapping("masking") { MaskingReading(reader: $0).read() }
       let keys = reader.mapping("quarantine", readQuarantine)
       let format = reader.mapping("export", readExport)
       guard let name, let store, let policy else { return nil }
       return PipelineFile(
         path: reading.file, name: name, store: store, sources: sources, chunking: chunking,
-        screeners: screeners, policy: policy, placeholder: placeholder, quarantineKey: keys.current,
+        screeners: screeners, policy: policy, masker: masker, quarantineKey: keys.current,
         previousQuarantineKey: keys.previous, exportFormat: format,
         warnings: [])
     }
@@ -202,28 +202,6 @@ extension PipelineFile {
       reader.reading.add(problem, at: reader.place)
     }
     return rules
-  }
-
-  private static func readMasking(_ reader: YAMLReader) -> Placeholder {
-    if !reader.secret("key").isAbsent {
-      reader.complain("'key' is not built yet: no placeholder uses it; remove it", about: "key")
-    }
-    guard let scalar = reader.scalar("placeholder").value else { return .standard }
-    do throws(Placeholder.TemplateError) {
-      return try Placeholder(scalar.text)
-    } catch {
-      switch error {
-      case .unknownField("n"), .unknownField("hash"):
-        reader.complain("\(error); numbers and hashes are not built yet", about: "placeholder")
-      case .unknownField where !scalar.variables.isEmpty:
-        reader.complain(
-          "\(scalar.described) has a field that no placeholder knows; it knows {TYPE} and {LABEL}",
-          about: "placeholder")
-      case .unknownField, .empty:
-        reader.complain("\(error)", about: "placeholder")
-      }
-      return .standard
-    }
   }
 
   private static func readQuarantine(_ reader: YAMLReader) -> (current: TextSeal?, previous: TextSeal?) {

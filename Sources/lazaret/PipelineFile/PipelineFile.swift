@@ -14,7 +14,7 @@ struct PipelineFile: Sendable, Hashable {
   /// At least one, and at least one is required.
   var screeners: [ScreenerSettings]
   var policy: Policy
-  var placeholder: Placeholder
+  var masker: Masker
   /// Encrypts what is withheld; `nil` keeps it in clear.
   var quarantineKey: TextSeal?
   /// Under which the store was written before the key was changed.

@@ -12,14 +12,14 @@ struct PolicyReading {
     let scope = reader.word("quarantine_scope", Policy.Scope.allCases.map { ($0.rawValue, $0) })
     let otherwise = reader.scalar("default").value.flatMap { action($0, of: "'default'") }
     let actions = readActions()
-    refuseAllowList()
+    let allow = AllowListReading(reader: reader).read()
     guard let actions else { return nil }
     return Policy(
       screeners: screeners.map {
         Policy.ScreenerRule(name: $0.name, required: $0.required, onFlagged: $0.onFlagged)
       },
       actions: actions, otherwise: otherwise ?? .quarantine, order: order ?? .all,
-      scope: scope ?? .chunk)
+      scope: scope ?? .chunk, allow: allow)
   }
 
   private func readActions() -> ActionTable? {
@@ -48,12 +48,5 @@ struct PolicyReading {
       return nil
     }
     return reader.word(scalar, subject: subject, Self.actions)
-  }
-
-  private func refuseAllowList() {
-    if reader.items("allow")?.isEmpty == false {
-      reader.complain(
-        "'allow' is not built yet: nothing would be let through; remove it", about: "allow")
-    }
   }
 }

@@ -49,6 +49,10 @@ struct SummaryText {
       lines.append(row("masks", [("applied", summary.masks.applied)] + labels(summary.masks.byLabel)))
     }
     if !summary.findings.byLabel.isEmpty { lines.append(row("findings", labels(summary.findings.byLabel))) }
+    if let allowed = summary.allowed {
+      let entries = allowed.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }
+      lines.append(row("allowed", entries.map { ("by entry \($0.key)", $0.value) }))
+    }
     if let rescreen = summary.rescreen { lines += self.lines(of: rescreen) }
     for reached in summary.limitsReached {
       let whose = reached.screener.map { "\($0): " } ?? ""

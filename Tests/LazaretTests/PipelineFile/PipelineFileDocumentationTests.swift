@@ -17,6 +17,7 @@ struct PipelineFileDocumentationTests {
       store: s
       sources: [{ directory: d }, { feed: f }]
       screeners: [{ screener: lakera_guard, endpoint: sandbox }]
+      policy: { allow: [{ label: l, value: v, reason: r }] }
       """)
     let reading = FileReading(file: fixture.path, environment: [:])
     _ = try PipelineFile.load(reading)

@@ -166,20 +166,41 @@ struct PipelineFileErrorsTests {
         + "it is the text 'chunks'; did you mean 'chunk'?"
     ),
     (
-      "policy: { allow: [{ label: x }] }",
-      "5:18: 'allow' is not built yet: nothing would be let through; remove it"
+      "policy: { allow: [{ label: x, reason: r }] }",
+      "5:19: the entry lets every finding of its label through; add 'value', 'pattern', 'path' or 'source', "
+        + "or set the label's action in 'actions'"
+    ),
+    (
+      "policy: { allow: [{ label: x, value: y }] }",
+      "5:19: 'reason' is missing; write why this is harmless, for whoever reads the list"
+    ),
+    (
+      "policy: { allow: [{ value: y, reason: r }] }",
+      "5:19: 'label' is missing; it says which findings the entry is about, such as pii/email"
+    ),
+    (
+      "policy: { allow: [{ label: x, value: y, pattern: z, reason: r }] }",
+      "5:50: 'value' and 'pattern' are two ways to say it; keep one"
+    ),
+    (
+      "policy: { allow: [{ label: x, value: y, reason: r, expires: tomorrow }] }",
+      "5:61: 'expires' must be a day such as 2027-01-31, it is the text 'tomorrow'"
     ),
     (
       "masking: { placeholder: \"[{TYP}]\" }",
-      "5:25: the placeholder knows no field '{TYP}'; it knows {TYPE} and {LABEL}"
+      "5:25: the placeholder knows no field '{TYP}'; it knows {TYPE}, {LABEL}, {n}, {hash}, {last4}"
     ),
     (
-      "masking: { placeholder: \"[{TYPE}{n}]\" }",
-      "5:25: the placeholder knows no field '{n}'; "
-        + "it knows {TYPE} and {LABEL}; numbers and hashes are not built yet"
+      "masking: { placeholders: { \"pii/*\": \"{x}\" } }",
+      "5:36: the placeholder knows no field '{x}'; it knows {TYPE}, {LABEL}, {n}, {hash}, {last4}"
+    ),
+    (
+      "masking: { placeholder: \"[{hash}]\" }",
+      "5:25: a placeholder has {hash}, and 'key' is empty: without a key, values can be guessed from their "
+        + "hashes; add key: ${NAME}"
     ),
     ("masking: { key: ${K} }", "needs quotes"),
-    ("masking: { key: \"${K}\" }", "5:17: 'key' is not built yet: no placeholder uses it; remove it"),
+    ("masking: { key: \"${K}\" }", "5:17: 'key' is too short: it needs at least 16 characters"),
     (
       "quarantine: { encryption_key: \"${K}\" }",
       "5:31: 'encryption_key' is not built yet: "

@@ -12,7 +12,7 @@ struct PipelineFileTests {
     #expect(file.name == "smallest")
     #expect(file.store == fixture.folder.path("pipelines/corpus.sqlite"))
     #expect(file.chunking == ChunkingRules(target: 1500, maximum: 3000, overlap: 0, margin: 200))
-    #expect(file.placeholder == .standard)
+    #expect(file.masker == Masker())
     #expect(file.exportFormat == .jsonl)
     #expect(file.warnings == [])
     #expect(
@@ -110,7 +110,7 @@ struct PipelineFileTests {
             .init(name: "lakera", required: false, onFlagged: .quarantine), .init(name: "lasso"),
           ], actions: try ActionTable(["pii/*": .mask, "unknown_links": .monitor, "x": .admit]),
           otherwise: .monitor, order: .untilQuarantined, scope: .document))
-    #expect(file.placeholder.template == "<{LABEL}>")
+    #expect(file.masker.placeholders.standard.template == "<{LABEL}>")
   }
 
   @Test func `paths start at the folder of the file, wherever the command is run`() throws {
