@@ -14,6 +14,8 @@ package final class MemoryStore: Store, Sendable {
     var profiles: [(run: String, fingerprint: Fingerprint, profile: ScreenerProfile)] = []
     var bookings: [String: Int] = [:]
     var reviews: [ChunkID: StandingReview] = [:]
+    var revisions: [String: (revision: Revision, policy: Fingerprint)] = [:]
+    var itemRuns: [String: String] = [:]
     var failure: StoreError?
 
     func unseen(
@@ -176,9 +178,58 @@ package final class MemoryStore: Store, Sendable {
           return KnownItem(uri: item.uri, state: .unchanged, document: number)
         }
         let basis = ItemRecord.Basis(revision: item.revision, policy: policy)
-        guard let left = state.items[source + "\n" + item.uri], left.basis == basis else { return nil }
-        return KnownItem(uri: item.uri, state: left.state, reason: left.reason, document: number)
+        if let left = state.items[source + "\n" + item.uri], left.basis == basis {
+          return KnownItem(uri: item.uri, state: left.state, reason: left.reason, document: number)
+        }
+        guard item.mayHaveMoved else { return nil }
+        let moved = state.documents.values.first { entry in
+          entry.judged.document.source == source && entry.judged.revision == item.revision
+            && entry.waiting == 0 && entry.judged.isComplete && entry.judged.policy == policy
+        }
+        return moved.map { entry in
+          KnownItem(
+            uri: entry.judged.document.uri, state: .unchanged,
+            document: state.numbers.firstIndex(of: entry.judged.document.id).map(Int64.init))
+        }
       }
+    }
+  }
+
+  package func lastRead(
+    _ uri: String, of source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> (item: KnownItem, revision: Revision)? {
+    let revisions: [Revision] = state.withLock { state in
+      [
+        state.documents[DocumentID(source: source, uri: uri)]?.judged.revision,
+        state.items[source + "\n" + uri]?.basis?.revision,
+      ].compactMap { $0 }
+    }
+    for revision in revisions {
+      let item = ListedItem(uri: uri, revision: revision)
+      if let known = try await known([item], of: source, under: policy)[0] { return (known, revision) }
+    }
+    return nil
+  }
+
+  package func revision(
+    ofSource source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> Revision? {
+    state.withLock { state in
+      state.revisions[source].flatMap { $0.policy == policy ? $0.revision : nil }
+    }
+  }
+
+  package func note(
+    _ revision: Revision?, ofSource source: String, under policy: Fingerprint, run: String
+  ) async throws(StoreError) {
+    try write { state in
+      let isWaiting = state.documents.values.contains { entry in
+        entry.judged.document.source == source && (entry.waiting > 0 || !entry.judged.isComplete)
+      }
+      let hasLeft = state.items.contains { key, item in
+        item.source == source && state.itemRuns[key] == run && (item.state == .failed || item.basis == nil)
+      }
+      state.revisions[source] = isWaiting || hasLeft ? nil : revision.map { ($0, policy) }
     }
   }
 
@@ -236,7 +287,10 @@ package final class MemoryStore: Store, Sendable {
   package func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError) {
     try write { state in
       let id = DocumentID(source: item.source, uri: item.uri)
-      if item.state != .unchanged { state.items[item.source + "\n" + item.uri] = item }
+      if item.state != .unchanged {
+        state.items[item.source + "\n" + item.uri] = item
+        state.itemRuns[item.source + "\n" + item.uri] = run
+      }
       state.documents[id]?.judged.revision = item.state == .unchanged ? item.basis?.revision : nil
       state.seen.insert(run + id.text)
     }
@@ -248,6 +302,7 @@ package final class MemoryStore: Store, Sendable {
     try write { state in
       let gone = state.unseen(source: source, run: run)
       for id in gone.keys { state.documents[id] = nil }
+      state.revisions[source] = nil
       return gone.values.map(\.judged.document.uri).sorted()
     }
   }

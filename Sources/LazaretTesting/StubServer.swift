@@ -16,12 +16,15 @@ package final class StubServer: Sendable {
     package var status: Int
     package var headers: [(String, String)]
     package var body: String
+    /// In place of `body`, for what is no text.
+    package var bytes: [UInt8]?
     package var fault: Fault?
 
     package init(
       status: Int = 200, headers: [(String, String)] = [("content-type", "application/json")],
-      body: String = "", fault: Fault? = nil
+      body: String = "", bytes: [UInt8]? = nil, fault: Fault? = nil
     ) {
+      self.bytes = bytes
       self.status = status
       self.headers = headers
       self.body = body
@@ -35,6 +38,8 @@ package final class StubServer: Sendable {
       case cut(after: Int)
       /// Sends the head and a part, and says nothing more until the client goes away.
       case stall(after: Int)
+      /// Sends the body again and again, without having said how long it is.
+      case endless
       /// Closes without a word.
       case hangUp
       /// Sends something that is not HTTP.
@@ -123,10 +128,11 @@ package final class StubServer: Sendable {
     guard let request = read(connection) else { return }
     state.seen.withLock { $0.append(request) }
     let reply = answering(request)
-    var head = "HTTP/1.1 \(reply.status) Answer\r\ncontent-length: \(reply.body.utf8.count)\r\n"
+    let body = reply.bytes ?? Array(reply.body.utf8)
+    var head = "HTTP/1.1 \(reply.status) Answer\r\n"
+    if case .endless = reply.fault {} else { head += "content-length: \(body.count)\r\n" }
     for (name, value) in reply.headers { head += "\(name): \(value)\r\n" }
     head += "connection: close\r\n\r\n"
-    let body = Array(reply.body.utf8)
     switch reply.fault {
     case nil: write(connection, Array(head.utf8) + body)
     case .silence: waitForEnd(connection)
@@ -134,6 +140,9 @@ package final class StubServer: Sendable {
     case .stall(let count):
       write(connection, Array(head.utf8) + body.prefix(count))
       waitForEnd(connection)
+    case .endless:
+      write(connection, Array(head.utf8))
+      while write(connection, body) {}
     case .hangUp: break
     case .noise: write(connection, Array("no such thing as HTTP\r\n\r\n".utf8))
     }
@@ -182,12 +191,14 @@ package final class StubServer: Sendable {
     while receive(connection) != nil {}
   }
 
-  private static func write(_ connection: Int32, _ bytes: [UInt8]) {
+  /// - Returns: false when the client has gone.
+  @discardableResult private static func write(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 }

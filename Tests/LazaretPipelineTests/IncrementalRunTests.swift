@@ -6,14 +6,14 @@ import Testing
 struct IncrementalRunTests {
   private let store = MemoryStore()
 
-  private struct Outcome {
+  struct Outcome {
     let summary: RunSummary
     let events: [RunEvent]
     let asked: Int
   }
 
   /// One run of its own; later ones have a higher `id`.
-  private func run(
+  func run(
     _ id: Int, _ sources: [any Source], policy: String = "1", limit: Int? = nil, acceptDeletes: Bool = false,
     bytesInFlight: Int = 1_000, screener: ScriptedScreener = ScriptedScreener("a")
   ) async throws -> Outcome {

@@ -9,7 +9,8 @@ struct FeedAddress: Sendable, CustomStringConvertible {
   /// Name and password in base 64, for the `Authorization` field.
   let credentials: String?
   let isEncrypted: Bool
-  /// True for names and literal addresses of this machine and of private networks.
+  /// True for names and literal addresses that are plainly of this machine or of a private network. What a name
+  /// stands for is another matter.
   let isLocal: Bool
   /// The URL without credentials, query and fragment.
   let description: String
@@ -48,26 +49,15 @@ struct FeedAddress: Sendable, CustomStringConvertible {
 
   private static func isLocal(_ host: String) -> Bool {
     if host == "localhost" || host.hasSuffix(".localhost") || host.hasSuffix(".local")
-      || host.hasSuffix(".internal")
+      || host.hasSuffix(".internal") || !host.contains(where: { $0 == "." || $0 == ":" })
     {
       return true
     }
     let bare = host.filter { $0 != "[" && $0 != "]" }
-    if bare.contains(":") {
-      return bare == "::" || bare == "::1" || bare.hasPrefix("fe8") || bare.hasPrefix("fe9")
-        || bare.hasPrefix("fea") || bare.hasPrefix("feb") || bare.hasPrefix("fc")
-        || bare.hasPrefix("fd") || bare.hasPrefix("::ffff:")
-    }
+    if let address = IPAddress(bare) { return address.privateUse != nil }
     // Also `127.1`, `2130706433` and `0x7f000001`, which resolvers take for loopback: a public site
     // is not named by digits alone.
     let labels = bare.split(separator: ".")
-    guard let last = labels.last, last.first?.isNumber == true else { return false }
-    let numbers = labels.compactMap { Int($0) }
-    guard numbers.count == 4 else { return true }
-    switch (numbers[0], numbers[1]) {
-    case (0, _), (10, _), (127, _), (169, 254), (192, 168): return true
-    case (172, 16...31), (100, 64...127): return true
-    default: return numbers[0] >= 224
-    }
+    return labels.last?.first?.isNumber == true
   }
 }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import LazaretCore
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 
 #if canImport(Glibc)
@@ -82,7 +83,7 @@ package final class VendorHTTP: Sendable {
     request.body = .bytes(body)
     let answer: HTTPAnswer
     do throws(TransportFault) {
-      answer = try await exchange(
+      answer = try await client.exchange(
         request, deadline: .now() + target.timeout.timeAmount, maxAnswerBytes: target.maxAnswerBytes)
     } catch {
       switch error {
@@ -103,26 +104,16 @@ package final class VendorHTTP: Sendable {
     return answer
   }
 
-  /// Fetches without following a redirect. For ``FeedDownload``.
-  func get(
-    _ url: String, headers: [(String, String)], deadline: NIODeadline, maxAnswerBytes: Int
-  ) async throws(TransportFault) -> HTTPAnswer {
-    let request: HTTPClient.Request
-    do {
-      request = try HTTPClient.Request(url: url, method: .GET, headers: HTTPHeaders(headers))
-    } catch {
-      throw .broken("not an http or https URL")
-    }
-    return try await exchange(request, deadline: deadline, maxAnswerBytes: maxAnswerBytes)
-  }
+}
 
+extension HTTPClient {
   /// The deadline holds until the last byte of the body: the client's `async` call would only hold it
   /// until the head of the answer, this older one holds it to the end.
-  private func exchange(
+  func exchange(
     _ request: HTTPClient.Request, deadline: NIODeadline, maxAnswerBytes: Int
   ) async throws(TransportFault) -> HTTPAnswer {
-    if Task.isCancelled { throw .cancelled }
-    let task = client.execute(
+    if _Concurrency.Task.isCancelled { throw .cancelled }
+    let task = execute(
       request: request,
       delegate: ResponseAccumulator(
         request: request, maxBodySize: min(max(0, maxAnswerBytes), Int(Int32.max))),
@@ -137,7 +128,7 @@ package final class VendorHTTP: Sendable {
         status: Int(response.status.code), headers: response.headers,
         body: response.body.map { Array($0.readableBytesView) } ?? [])
     } catch {
-      throw Task.isCancelled ? .cancelled : TransportFault(error)
+      throw _Concurrency.Task.isCancelled ? .cancelled : TransportFault(error)
     }
   }
 }
@@ -156,6 +147,9 @@ enum TransportFault: Error, Sendable {
     switch error {
     case let error as HTTPClientError: self.init(client: error)
     case is ResponseAccumulator.ResponseTooBigError: self = .tooLarge
+    case NIOHTTPDecompression.DecompressionError.limit: self = .tooLarge
+    case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
+      self = .broken("the compressed answer is damaged")
     case is CancellationError: self = .cancelled
     case is HTTPParserError: self = .broken("the answer breaks off or is not HTTP")
     case let error as NIOConnectionError: self = .unconnected(Self.words(for: error))

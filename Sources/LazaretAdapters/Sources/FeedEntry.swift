@@ -3,7 +3,10 @@ import LazaretCore
 /// One entry as the feed has it.
 struct FeedEntry: Hashable {
   var id: String?
+  /// Absolute where the feed says what it is relative to.
   var link: String?
+  /// What RSS 1.0 knows the entry by.
+  var about: String?
   var title: FeedContent?
   var date: String?
   /// By rank: the fullest text comes first.
@@ -11,18 +14,30 @@ struct FeedEntry: Hashable {
   /// The type of a content that is no text, for an entry that has no other.
   var unreadableType: String?
 
-  /// What the entry is known by.
+  /// What the entry is known by, as long as it does not share it with another.
   var address: String {
-    id ?? link ?? "entry-" + Digest(fields: [title?.text ?? "", date ?? ""]).hex.prefix(16)
+    id ?? about ?? link ?? "entry-" + Digest(fields: [title?.text ?? "", date ?? ""]).hex.prefix(16)
   }
 
+  /// Of what tells entries apart that have one address, and stays when a text is edited.
+  var mark: Digest { Digest(fields: [link ?? "", title?.text ?? ""]) }
+
+  /// Of all that the entry's document is made of, and its link.
   var digest: Digest {
-    Digest(fields: [title?.text ?? "", date ?? "", link ?? "", contents.first?.text ?? ""])
+    Digest(fields: [
+      "\(FeedReader.version)", link ?? "", Self.fields(title), Self.fields(contents.first),
+    ])
+  }
+
+  private static func fields(_ content: FeedContent?) -> String {
+    content.map { ($0.kind == .markup ? "markup " : "text ") + $0.text } ?? ""
   }
 
   /// The entry as a document. Its title stands above its content: a title is text that leaves with the
   /// corpus, so it has to be where the screeners look.
-  func document(source: String, uri: String) -> RawDocument {
+  ///
+  /// - Parameter fetched: when, for a feed that came over a network.
+  func document(source: String, uri: String, fetched: String? = nil) -> RawDocument {
     let content = contents.first
     let name = title?.plainText
     var text = ""
@@ -36,8 +51,13 @@ struct FeedEntry: Hashable {
     }
     return RawDocument(
       source: source, uri: uri, bytes: Array(text.utf8), mediaType: mediaType, charset: "utf-8",
-      title: name.flatMap { $0.isEmpty ? nil : $0 }, modified: date.map { FeedDate.iso8601($0) ?? $0 })
+      title: name.flatMap { $0.isEmpty ? nil : $0 }, modified: modified,
+      fetched: fetched, revision: revision)
   }
+
+  var modified: String? { date.map { FeedDate.iso8601($0) ?? $0 } }
+
+  var revision: Revision { Revision(text: "entry " + digest.hex) }
 }
 
 /// A text of a feed and how it is meant.

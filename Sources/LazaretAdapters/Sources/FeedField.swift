@@ -36,7 +36,8 @@ enum FeedNamespace: Hashable {
 /// An element of an entry whose text is being read.
 struct OpenField {
   enum Role: Hashable {
-    case title
+    /// The lowest rank wins: the format's own title, before those of its extensions.
+    case title(rank: Int)
     case link
     case id
     /// The lowest rank wins: when it was changed, before when it was published.
@@ -52,40 +53,64 @@ struct OpenField {
   }
 
   let role: Role
+  let namespace: FeedNamespace
   private(set) var link: String?
   private(set) var relation: String?
-  private(set) var unreadableType: String?
+  /// False for a link whose type says that it is no page.
+  private(set) var isPage = true
+  /// False for a `guid` that says that it is no address.
+  private(set) var isPermalink = false
   private var mode: Mode
+  private var isBase64 = false
+  /// Of a content that is neither text nor markup.
+  private var otherType: String?
   private var open: [String] = []
   private var utf8: [UInt8] = []
   /// The content once an element was met in it, with the text around escaped.
   private var markup: [UInt8]?
 
   /// `nil` for elements that hold nothing of an entry's text.
+  ///
+  /// - Parameter name: in lower case.
   init?(_ name: String, _ namespace: FeedNamespace, _ attributes: [MarkupAttribute]) {
     let isAtom = namespace == .atom
     switch (name, namespace) {
-    case ("title", let space) where space.isPlain: role = .title
+    case ("title", let space) where space.isPlain: role = .title(rank: 0)
+    case ("title", .dublinCore): role = .title(rank: 1)
+    case ("title", .media): role = .title(rank: 2)
+    case ("title", .itunes): role = .title(rank: 3)
     case ("link", let space) where space.isPlain: role = .link
+    // CDF
+    case ("a", .none): role = .link
     case ("guid", let space) where space.isPlain: role = .id
     case ("id", .atom), ("id", .none): role = .id
     case ("updated", let space) where space.isPlain: role = .date(rank: 0)
     case ("modified", let space) where space.isPlain || space == .dublinCore: role = .date(rank: 1)
-    case ("pubDate", let space) where space.isPlain: role = .date(rank: 2)
+    case ("pubdate", let space) where space.isPlain: role = .date(rank: 2)
     case ("date", .dublinCore): role = .date(rank: 3)
     case ("published", let space) where space.isPlain: role = .date(rank: 4)
     case ("issued", let space) where space.isPlain || space == .dublinCore: role = .date(rank: 5)
+    case ("created", let space) where space.isPlain || space == .dublinCore: role = .date(rank: 6)
+    case ("available", .dublinCore): role = .date(rank: 7)
     case ("encoded", .content): role = .content(rank: 0)
     case ("content", let space) where space.isPlain: role = .content(rank: 1)
     case ("body", .xhtml), ("div", .xhtml): role = .content(rank: 2)
     case ("description", let space) where space.isPlain: role = .content(rank: 3)
     case ("summary", let space) where space.isPlain: role = .content(rank: 4)
-    case ("description", .dublinCore): role = .content(rank: 5)
-    case ("summary", .itunes), ("description", .media): role = .content(rank: 6)
+    case ("description", .dublinCore), ("abstract", .dublinCore), ("abstract", .none):
+      role = .content(rank: 5)
+    case ("summary", .itunes), ("description", .itunes), ("encoded", .itunes): role = .content(rank: 6)
+    case ("description", .media), ("text", .media): role = .content(rank: 7)
+    case ("subtitle", .itunes): role = .content(rank: 8)
     default: return nil
     }
-    link = role == .link ? attributes.value("href") : nil
-    relation = attributes.value("rel")
+    self.namespace = namespace
+    if role == .link {
+      link = attributes.value("href") ?? attributes.value("HREF")
+      relation = attributes.value("rel")?.lowercased()
+      isPage = attributes.value("type").map { $0.lowercased().contains("html") } ?? true
+    }
+    isPermalink = name == "guid" && attributes.value("isPermaLink")?.lowercased() != "false"
     mode = .text
     if case .content = role {
       // In RSS a description is HTML; in Atom the type says what a text is.
@@ -106,24 +131,50 @@ struct OpenField {
       self.mode = mode == "escaped" ? .escapedMarkup : .markup
     case let other where other.hasPrefix("text/"): self.mode = .text
     case let other where other.hasSuffix("/xml") || other.hasSuffix("+xml"): self.mode = .markup
-    default: unreadableType = Self.printable(type)
+    default:
+      otherType = Self.printable(type)
+      isBase64 = true
+      self.mode = type == "application/octet-stream" ? .escapedMarkup : .text
     }
-    if mode == "base64" { unreadableType = Self.printable(type) + " in base64" }
+    if mode == "base64" { isBase64 = true }
+  }
+
+  /// The type of what is neither text nor markup nor text in base64. Asked for once the field was closed.
+  var unreadableType: String? {
+    guard isBase64, markup == nil, Self.decoded(utf8) == nil, !isPlainlyText else { return nil }
+    return otherType ?? "text in base64"
+  }
+
+  /// What stands there although base64 was announced.
+  private var isPlainlyText: Bool {
+    utf8.contains { byte in
+      !byte.isWhitespace && !Base64.isDigit(byte)
+    }
+  }
+
+  private static func decoded(_ utf8: [UInt8]) -> String? {
+    guard let bytes = Base64.decoded(utf8), !ContentSignature.isMostlyControls(bytes), !bytes.contains(0)
+    else { return nil }
+    return String(validating: bytes, as: UTF8.self)
   }
 
   var kind: FeedContent.Kind { markup != nil || mode != .text ? .markup : .text }
 
   var text: String {
     if let markup { return String(decoding: markup, as: UTF8.self) }
+    if isBase64, let text = Self.decoded(utf8) { return text }
     let text = String(decoding: utf8, as: UTF8.self)
     return mode == .markup ? FeedContent.escaped(text) : text
   }
 
-  mutating func open(_ name: String, _ attributes: [MarkupAttribute]) {
+  /// - Parameter base: what relative addresses in the element are seen from.
+  mutating func open(_ name: String, _ attributes: [MarkupAttribute], base: String?) {
     open.append(name)
     var tag = "<" + name
     for attribute in attributes {
-      tag += " " + attribute.name + "=\"" + FeedContent.escaped(attribute.value) + "\""
+      let isAddress = attribute.name == "href" || attribute.name == "src"
+      let value = isAddress ? FeedLink.resolved(attribute.value, from: base) : attribute.value
+      tag += " " + attribute.name + "=\"" + FeedContent.escaped(value) + "\""
     }
     if markup == nil { markup = before }
     markup?.append(contentsOf: (tag + ">").utf8)
@@ -142,8 +193,9 @@ struct OpenField {
         utf8.append(contentsOf: buffer)
         return
       }
-      // Scripts and styles are the one place where HTML has no escapes.
-      let isRaw = open.last == "script" || open.last == "style"
+      // Scripts and styles are the one place where HTML has no escapes. And who mixes elements with text
+      // that is to be HTML has escaped the one and not the other.
+      let isRaw = mode == .escapedMarkup || open.last == "script" || open.last == "style"
       let text = String(decoding: buffer, as: UTF8.self)
       markup?.append(contentsOf: (isRaw ? text : FeedContent.escaped(text)).utf8)
     }

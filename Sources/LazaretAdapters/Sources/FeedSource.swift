@@ -1,10 +1,12 @@
 package import LazaretCore
 
-/// The entries of an RSS or Atom feed, each an item of its own.
+/// The entries of a feed, each an item of its own: RSS, Atom, CDF or JSON Feed.
 ///
-/// An entry's address is its `guid` or `id`, else its link, else a digest of its title and date. Its
-/// document is the content that it carries, the fullest of what there is; its linked page is not
-/// fetched. A feed that breaks off yields the entries before the break, then throws.
+/// An entry's address is its `guid` or `id`, else its `rdf:about`, else its link, else a digest of its title
+/// and date. Entries that share one are told apart by their links and titles; see ``FeedListing``. The document
+/// is the content that the entry carries, the fullest of what there is, or the page that it links to when there
+/// is a fetcher for pages. What is wrong with a feed and could be helped is an item of its own, left aside with
+/// the reason. A feed that breaks off yields the entries before the break, then throws.
 package struct FeedSource: Source {
   package let name: String
   /// The address without user name and password.
@@ -13,39 +15,47 @@ package struct FeedSource: Source {
 
   private let address: String
   private let fetcher: any FeedFetcher
+  private let pages: (any FeedFetcher)?
   private let maxBytes: Int
 
-  /// `maxBytes` bounds the whole feed.
-  package init(name: String, location address: String, fetcher: any FeedFetcher, maxBytes: Int) {
+  /// - Parameters:
+  ///   - pages: fetches the linked pages; `nil` when the entries are the documents.
+  ///   - maxBytes: bounds the whole feed, and each page.
+  package init(
+    name: String, location address: String, fetcher: any FeedFetcher, pages: (any FeedFetcher)? = nil,
+    maxBytes: Int
+  ) {
     self.name = name
     self.address = address
     self.fetcher = fetcher
+    self.pages = pages
     self.maxBytes = maxBytes
     location = Self.withoutCredentials(address)
   }
 
   package func list() async throws(SourceError) -> any SourceListing {
-    let feed = try await fetcher.fetch(address, maxBytes: maxBytes)
-    let reader = FeedReader()
-    var failure: SourceError?
-    let text = FeedText.forParsing(feed)
-    do throws(MarkupError) {
-      try XMLEvents.readXML(text.utf8, into: reader)
-    } catch {
-      failure = .malformed(
-        "the feed '\(location)' breaks off at line \(error.line + text.skippedLines): \(error.reason)")
+    guard let listing = try await list(unless: nil) else {
+      throw .malformed("'\(location)' says that it did not change, and nobody asked")
     }
-    switch reader.kind {
-    case .feed: break
-    case .notYet:
-      throw .malformed(
-        "'\(location)' is neither RSS nor Atom: \(FeedText.looksLike(text.utf8)); correct the key 'feed'")
-    case .other(let root):
-      throw .malformed(
-        "'\(location)' is neither RSS nor Atom: it is \(root == "html" ? "an HTML page" : "other XML");"
-          + " correct the key 'feed'")
+    return listing
+  }
+
+  package func list(unless known: Revision?) async throws(SourceError) -> (any SourceListing)? {
+    guard let feed = try await fetcher.fetch(address, maxBytes: maxBytes, unless: server(of: known)) else {
+      return nil
     }
-    return FeedListing(source: name, entries: reader.entries, failure: failure)
+    return FeedListing(
+      of: try FeedDecoding(feed, location: location), from: feed, source: name, location: location,
+      revision: feed.revision.map { Revision(text: mark + $0.text) },
+      pages: pages.map { ($0, maxBytes) })
+  }
+
+  /// What a feed's revision depends on beside the server: which documents are made of it.
+  private var mark: String { "feed \(FeedReader.version) \(pages == nil ? "entries" : "pages") " }
+
+  private func server(of revision: Revision?) -> Revision? {
+    guard let revision, revision.text.hasPrefix(mark) else { return nil }
+    return Revision(text: String(revision.text.dropFirst(mark.count)))
   }
 
   private static func withoutCredentials(_ address: String) -> String {
@@ -65,57 +75,5 @@ extension String.UTF8View {
       place = index(after: place)
     }
     return nil
-  }
-}
-
-/// The entries of one fetched feed, in its order.
-struct FeedListing: SourceListing {
-  private let source: String
-  private let entries: [FeedEntry]
-  private let failure: SourceError?
-  private var place = 0
-  private var taken: Set<String> = []
-
-  init(source: String, entries: [FeedEntry], failure: SourceError?) {
-    self.source = source
-    self.entries = entries
-    self.failure = failure
-  }
-
-  mutating func next() async throws(SourceError) -> SourceItem? {
-    guard place < entries.count else {
-      if place == entries.count, let failure {
-        place += 1
-        throw failure
-      }
-      return nil
-    }
-    let entry = entries[place]
-    place += 1
-    let uri = distinct(entry)
-    if let type = entry.unreadableType {
-      return SourceItem(uri: uri, content: .skipped("the entry's content is of type '\(type)', not text"))
-    }
-    let source = source
-    let read: @Sendable () async throws(SourceError) -> RawDocument = { () throws(SourceError) in
-      entry.document(source: source, uri: uri)
-    }
-    return SourceItem(
-      uri: uri, content: .readable(read),
-      byteCount: (entry.title?.text.utf8.count ?? 0) + (entry.contents.first?.text.utf8.count ?? 0))
-  }
-
-  /// Feeds give two entries one id. The second is told by its content, so that its address does not
-  /// depend on how many there are.
-  private mutating func distinct(_ entry: FeedEntry) -> String {
-    let address = entry.address
-    var uri = address
-    if taken.contains(uri) { uri = address + "#" + entry.digest.hex.prefix(8) }
-    var count = 2
-    while !taken.insert(uri).inserted {
-      uri = address + "#" + entry.digest.hex.prefix(8) + "-\(count)"
-      count += 1
-    }
-    return uri
   }
 }

@@ -1,16 +1,65 @@
 /// Makes the bytes of a feed ready for an XML parser.
 enum FeedText {
-  /// UTF-8 without the white space in front, and how many lines were in that.
+  /// UTF-8 without what stands in front of the markup, how many lines were in that, and what was wrong.
   ///
   /// No named reference is left. Those of HTML become their characters, for feeds use them (`&nbsp;`)
   /// without declaring them, and any other `&` is escaped. So there is nothing to expand, and no document
   /// type definition can make text of other files or without end. The five names of XML become numbers:
   /// past the first error of any kind libxml2 drops names and keeps numbers.
-  static func forParsing(_ feed: FetchedFeed) -> (utf8: [UInt8], skippedLines: Int) {
-    let text = DecodedText.decode(feed.bytes, charset: feed.charset ?? DeclaredCharset.inXML(feed.bytes))
-    let start = text.utf8.firstIndex { !$0.isWhitespace } ?? text.utf8.count
-    let skipped = text.utf8[..<start].count { $0 == 0x0A }
-    return (withPlainReferences(text.utf8[start...]), skipped)
+  static func forParsing(_ feed: FetchedFeed) -> (utf8: [UInt8], skippedLines: Int, notes: [String]) {
+    let named =
+      feed.charset ?? DeclaredCharset.inXML(Array(feed.bytes.drop(while: \.isWhitespace).prefix(1024)))
+    var notes: [String] = []
+    let utf8: [UInt8]
+    if let mixed = mixedUTF8(feed.bytes) {
+      utf8 = mixed
+      notes.append("it is UTF-8 with single bytes of Windows-1252 in it")
+    } else {
+      utf8 = DecodedText.decode(feed.bytes, charset: named).utf8
+    }
+    var start = utf8.firstIndex { !$0.isWhitespace } ?? utf8.count
+    if start < utf8.count, utf8[start] != 0x3C, !isJSON(utf8[start...]), let markup = startOfMarkup(utf8) {
+      start = markup
+      notes.append("text stands before its markup")
+    }
+    let skipped = utf8[..<start].count { $0 == 0x0A }
+    if isJSON(utf8[start...]) { return (Array(utf8[start...]), skipped, notes) }
+    return (withPlainReferences(utf8[start...]), skipped, notes)
+  }
+
+  static func isJSON(_ text: some Collection<UInt8>) -> Bool { text.first == 0x7B || text.first == 0x5B }
+
+  /// The first declaration or root element of a feed, within the first 64 KiB.
+  private static func startOfMarkup(_ utf8: [UInt8]) -> Int? {
+    let marks = ["<?xml", "<rss", "<rdf:RDF", "<feed", "<channel"]
+    return utf8.prefix(65_536).indices.first { place in
+      utf8[place] == 0x3C && marks.contains { utf8[place...].starts(with: $0.utf8) }
+    }
+  }
+
+  /// For bytes that are UTF-8 but for a few that were pasted in from elsewhere: those as Windows-1252. `nil`
+  /// for anything else. Western text is UTF-8 by chance as good as never.
+  private static func mixedUTF8(_ bytes: [UInt8]) -> [UInt8]? {
+    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil,
+      ByteOrderMark(bytes) == nil
+    else { return nil }
+    let repair = UTF8Repair(bytes)
+    guard repair.wideCharacters > 4 * repair.brokenBytes else { return nil }
+    var mixed: [UInt8] = []
+    mixed.reserveCapacity(bytes.count + bytes.count / 64)
+    var place = 0
+    while place < bytes.count {
+      let length = bytes[place] < 0x80 ? 1 : bytes[place] < 0xE0 ? 2 : bytes[place] < 0xF0 ? 3 : 4
+      let end = min(place + length, bytes.count)
+      if length == 1 || String(validating: bytes[place..<end], as: UTF8.self) != nil {
+        mixed.append(contentsOf: bytes[place..<end])
+        place = end
+      } else {
+        mixed.append(contentsOf: DecodedText.decode([bytes[place]], charset: "windows-1252").utf8)
+        place += 1
+      }
+    }
+    return mixed
   }
 
   /// What a text that is no feed may be, in words.
@@ -18,7 +67,6 @@ enum FeedText {
     if text.isEmpty { return "it is empty" }
     if ContentSignature.isHTML(text) { return "it is an HTML page" }
     let first = text.first { !$0.isWhitespace }
-    if first == 0x7B || first == 0x5B { return "it looks like JSON" }
     return first == 0x3C ? "it is not well-formed XML" : "it is not XML"
   }
 

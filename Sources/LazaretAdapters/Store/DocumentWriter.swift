@@ -76,6 +76,8 @@ struct DocumentWriter {
       }
     }
     try execute("DELETE FROM item WHERE source = ? AND run <> ?", [source, run])
+    // Whoever brings the source back must find it new.
+    try execute("DELETE FROM source_revision WHERE source = ?", [source])
     return rows.map { row in
       let uri: ExactText = row[1]
       return uri.text

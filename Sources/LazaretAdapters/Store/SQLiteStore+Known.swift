@@ -15,6 +15,11 @@ extension SQLiteStore {
         let left = try Self.leftAside(rest.map { items[$0] }, of: source, under: policy, in: db)
         for (place, item) in zip(rest, left) { known[place] = item }
       }
+      let moved = known.indices.filter { known[$0] == nil && items[$0].mayHaveMoved }
+      if !moved.isEmpty {
+        let found = try Self.moved(moved.map { items[$0] }, of: source, under: policy, in: db)
+        for (place, item) in zip(moved, found) { known[place] = item }
+      }
       return known
     }
   }
@@ -38,6 +43,79 @@ extension SQLiteStore {
       known[place] = KnownItem(uri: items[place].uri, state: .unchanged, document: row[1])
     }
     return known
+  }
+
+  /// Documents of these very revisions under other addresses. One pass over the source's documents, whatever the
+  /// number of items.
+  private static func moved(
+    _ items: [ListedItem], of source: String, under policy: Fingerprint, in db: Database
+  ) throws -> [KnownItem?] {
+    var wanted: [String: [Int]] = [:]
+    for (place, item) in items.enumerated() { wanted[item.revision.text, default: []].append(place) }
+    var known = [KnownItem?](repeating: nil, count: items.count)
+    var revisions = JSONText()
+    revisions.strings(wanted.keys.sorted().lazy.map { $0 })
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT rowid, CAST(uri AS BLOB), revision FROM document
+          WHERE source = ? AND policy = ? AND complete = 1
+            AND revision IN (SELECT value FROM json_each(?)) ORDER BY uri DESC
+          """), arguments: [source, policy.hex, revisions.text])
+    while let row = try rows.next() {
+      let uri: ExactText = row[1]
+      let revision: String = row[2]
+      for place in wanted[revision] ?? [] {
+        known[place] = KnownItem(uri: uri.text, state: .unchanged, document: row[0])
+      }
+    }
+    return known
+  }
+
+  package func lastRead(
+    _ uri: String, of source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> (item: KnownItem, revision: Revision)? {
+    let revisions: [String] = try await read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT revision FROM document WHERE source = ? AND uri = ? AND revision IS NOT NULL
+          UNION ALL SELECT revision FROM item WHERE source = ? AND uri = ? AND revision IS NOT NULL
+          """, arguments: [source, uri, source, uri])
+    }
+    for revision in revisions.map(Revision.init) {
+      let item = ListedItem(uri: uri, revision: revision)
+      if let known = try await known([item], of: source, under: policy)[0] { return (known, revision) }
+    }
+    return nil
+  }
+
+  package func revision(
+    ofSource source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> Revision? {
+    try await read { db in
+      try String.fetchOne(
+        db, sql: "SELECT revision FROM source_revision WHERE source = ? AND policy = ?",
+        arguments: [source, policy.hex])
+    }.map(Revision.init)
+  }
+
+  package func note(
+    _ revision: Revision?, ofSource source: String, under policy: Fingerprint, run: String
+  ) async throws(StoreError) {
+    try await write { db in
+      try db.execute(sql: "DELETE FROM source_revision WHERE source = ?", arguments: [source])
+      guard let revision else { return }
+      try db.execute(
+        sql: """
+          INSERT INTO source_revision (source, revision, policy, run) SELECT ?, ?, ?, ?
+          WHERE NOT EXISTS (SELECT 1 FROM document WHERE source = ? AND complete = 0)
+            AND NOT EXISTS (
+              SELECT 1 FROM item
+              WHERE source = ? AND run = ? AND (state = 'failed' OR (state = 'skipped' AND revision IS NULL)))
+          """,
+        arguments: [source, revision.text, policy.hex, run, source, source, run])
+    }
   }
 
   private static func leftAside(

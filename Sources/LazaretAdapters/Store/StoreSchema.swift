@@ -16,6 +16,7 @@ enum StoreSchema {
     migrator.registerMigration("v3") { db in try db.execute(sql: revisions) }
     migrator.registerMigration("v4") { db in try db.execute(sql: bookings) }
     migrator.registerMigration("v6") { db in try db.execute(sql: reviews) }
+    migrator.registerMigration("v8") { db in try db.execute(sql: sourceRevisions) }
     return migrator
   }
 
@@ -227,6 +228,16 @@ enum StoreSchema {
     SELECT id, at, reviewer, verdict, reason, source, uri, chunk, document AS document_id, sha256,
       id = (SELECT max(latest.id) FROM review AS latest WHERE latest.chunk = review.chunk) AS counts
     FROM review;
+    """
+
+  /// What a source looked like when it was listed to its end and nothing of it was left to do.
+  private static let sourceRevisions = """
+    CREATE TABLE source_revision (
+      source TEXT NOT NULL PRIMARY KEY,
+      revision TEXT NOT NULL,
+      policy TEXT NOT NULL,
+      run TEXT NOT NULL REFERENCES run (id)
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let views = """

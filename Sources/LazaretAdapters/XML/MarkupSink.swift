@@ -37,4 +37,6 @@ struct MarkupError: Error, Hashable {
   var line: Int
   /// In our own words: the parser's would quote the document.
   var reason: String
+  /// True when the text was over before its elements were.
+  var isAtEnd = false
 }

@@ -219,21 +219,25 @@ private final class Carrier {
   func errorInXML(_ code: Int32, isFatal: Bool, line: Int) {
     guard isFatal, failure == nil else { return }
     switch xmlParserErrors(UInt32(bitPattern: code)) {
-    case XML_ERR_INVALID_CHAR, XML_ERR_INVALID_CHARREF, XML_ERR_UNDECLARED_ENTITY:
+    case XML_ERR_INVALID_CHAR, XML_ERR_INVALID_CHARREF, XML_ERR_UNDECLARED_ENTITY,
+      XML_ERR_RESERVED_XML_NAME, XML_ERR_ATTRIBUTE_REDEFINED, XML_ERR_UNKNOWN_ENCODING,
+      XML_ERR_UNSUPPORTED_ENCODING, XML_ERR_INVALID_ENCODING, XML_ERR_UNKNOWN_VERSION,
+      XML_ERR_VERSION_MISSING:
       return
     case XML_ERR_TAG_NAME_MISMATCH: stop("an element is closed that is not the open one", at: line)
     case XML_ERR_TAG_NOT_FINISHED, XML_ERR_DOCUMENT_END:
-      stop("it ends inside an element", at: line)
+      stop("it ends inside an element", at: line, isAtEnd: true)
     case XML_ERR_DOCUMENT_EMPTY, XML_ERR_DOCUMENT_START: stop("it is not XML", at: line)
     default:
       stop(
-        isAtEnd ? "it ends inside an element" : "it is not well-formed (libxml2 code \(code))", at: line)
+        isAtEnd ? "it ends inside an element" : "it is not well-formed (libxml2 code \(code))", at: line,
+        isAtEnd: isAtEnd)
     }
   }
 
-  private func stop(_ reason: String, at line: Int? = nil) {
+  private func stop(_ reason: String, at line: Int? = nil, isAtEnd: Bool = false) {
     let here = context?.pointee.input.map { Int($0.pointee.line) }
-    failure = MarkupError(line: max(line ?? here ?? 1, 1), reason: reason)
+    failure = MarkupError(line: max(line ?? here ?? 1, 1), reason: reason, isAtEnd: isAtEnd)
     xmlStopParser(context)
   }
 

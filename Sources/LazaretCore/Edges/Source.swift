@@ -18,12 +18,31 @@ package protocol Source: Sendable {
   var absenceMeansDeleted: Bool { get }
 
   func list() async throws(SourceError) -> any SourceListing
+
+  /// Asks a source that can say so whether it is as it was.
+  ///
+  /// - Parameter known: what an earlier listing had as its revision.
+  /// - Returns: `nil` when the whole source is still that: what is stored of it stands.
+  func list(unless known: Revision?) async throws(SourceError) -> (any SourceListing)?
+}
+
+extension Source {
+  package func list(unless known: Revision?) async throws(SourceError) -> (any SourceListing)? {
+    try await list()
+  }
 }
 
 /// One walk through a source. Used by one task.
 package protocol SourceListing {
   /// The next item, or `nil` when everything was listed.
   mutating func next() async throws(SourceError) -> SourceItem?
+  /// What the whole source looks like; `nil` when only listing it can tell. An equal one promises that every
+  /// item would be as it was.
+  var revision: Revision? { get }
+}
+
+extension SourceListing {
+  package var revision: Revision? { nil }
 }
 
 /// One item of a source.
@@ -34,17 +53,26 @@ package struct SourceItem: Sendable {
   package var byteCount: Int?
   /// What the item looks like now; `nil` when only reading it can tell.
   package var revision: Revision?
+  /// True when an item of this very revision under another address is this one: a feed may give its entries
+  /// other ids every night.
+  package var mayHaveMoved: Bool
 
   package enum Content: Sendable {
     /// Can be read now, or so it seems.
     case readable(@Sendable () async throws(SourceError) -> RawDocument)
+    /// Is asked for with the revision that it had when it was read last; `nil` when it still has that.
+    case fetchable(@Sendable (Revision?) async throws(SourceError) -> RawDocument?)
     /// Left aside on purpose, with the reason: it is recorded, and the run is complete without it.
     case skipped(String)
     /// Should have been read and cannot be, with the reason.
     case failed(String)
   }
 
-  package init(uri: String, content: Content, byteCount: Int? = nil, revision: Revision? = nil) {
+  package init(
+    uri: String, content: Content, byteCount: Int? = nil, revision: Revision? = nil,
+    mayHaveMoved: Bool = false
+  ) {
+    self.mayHaveMoved = mayHaveMoved
     self.uri = uri
     self.content = content
     self.byteCount = byteCount

@@ -36,11 +36,24 @@ package protocol Store: Sendable {
 
   /// What is known of those of the items that are as they were: stored whole, or left aside because of
   /// what they hold, under the same policy and with the same revision. In the order of `items`; `nil` for
-  /// an item that has to be read. Changes nothing.
+  /// an item that has to be read. An item that may have moved is also looked for by its revision, among the
+  /// stored documents of the source; what is found then has the address of the document. Changes nothing.
   func known(_ items: [ListedItem], of source: String, under policy: Fingerprint)
     async throws(StoreError) -> [KnownItem?]
   /// Notes that known items were met, so that they do not count as gone.
   func met(_ items: [KnownItem], of source: String, run: String, at time: String) async throws(StoreError)
+  /// What an item looked like when it was read last, for one that is as ``known(_:of:under:)`` asks; `nil` for
+  /// one that has to be read. Changes nothing.
+  func lastRead(_ uri: String, of source: String, under policy: Fingerprint) async throws(StoreError)
+    -> (item: KnownItem, revision: Revision)?
+  /// What a whole source looked like when it was last listed to its end, under the same policy, and nothing of
+  /// it was left to do.
+  func revision(ofSource source: String, under policy: Fingerprint) async throws(StoreError) -> Revision?
+  /// Notes what the source looks like that this run has listed to its end; `nil` forgets it. It is forgotten as
+  /// well when something of the source is left to do: a document that waits for answers, an item that failed in
+  /// this run, or one that was left aside for a reason that may pass.
+  func note(_ revision: Revision?, ofSource source: String, under policy: Fingerprint, run: String)
+    async throws(StoreError)
   /// What is known of a document, or `nil` for a new one.
   func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding?
   /// Puts the document in the place of whatever stood under its id, and notes that it was seen.
@@ -148,10 +161,12 @@ package struct DocumentStanding: Sendable, Hashable {
 package struct ListedItem: Sendable, Hashable {
   package var uri: String
   package var revision: Revision
+  package var mayHaveMoved: Bool
 
-  package init(uri: String, revision: Revision) {
+  package init(uri: String, revision: Revision, mayHaveMoved: Bool = false) {
     self.uri = uri
     self.revision = revision
+    self.mayHaveMoved = mayHaveMoved
   }
 }
 

@@ -63,6 +63,22 @@ package final class DryRunStore: Store {
     try await base?.known(items, of: source, under: policy) ?? items.map { _ in nil }
   }
 
+  package func lastRead(
+    _ uri: String, of source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> (item: KnownItem, revision: Revision)? {
+    try await base?.lastRead(uri, of: source, under: policy)
+  }
+
+  package func revision(
+    ofSource source: String, under policy: Fingerprint
+  ) async throws(StoreError) -> Revision? {
+    try await base?.revision(ofSource: source, under: policy)
+  }
+
+  package func note(
+    _ revision: Revision?, ofSource source: String, under policy: Fingerprint, run: String
+  ) {}
+
   package func documentCounts() async throws(StoreError) -> [String: Int] {
     try await base?.documentCounts() ?? [:]
   }

@@ -163,12 +163,20 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
   private func walk(
     _ source: any Source, except taken: Set<String>, atMost left: inout Int
   ) async throws -> Bool {
-    let end: ListingEnd
+    var end = ListingEnd.limitReached
     do {
-      let listing = RemainingListing(try await source.list(), except: taken)
+      // What waited for an answer was found by listing the source, so the source may as well be listed again.
+      let known = taken.isEmpty ? try await knownRevision(of: source) : nil
+      guard let listed = try await source.list(unless: known) else {
+        observe(.sourceUnchanged(name: source.name))
+        // Nothing was listed, so nothing is missing either.
+        return false
+      }
+      let listing = RemainingListing(listed, except: taken)
       var sieve = ListingSieve(listing, of: source.name, atMost: left, intake: intake)
       end = try await take(from: &sieve)
       left = sieve.left
+      try await note(end == .whole ? listed.revision : nil, of: source, insteadOf: known)
     } catch let error as SourceError {
       end = .broke(error)
     }
@@ -177,6 +185,26 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     accounting.failure(source: source.name, uri: source.location, reason: error.description)
     observe(.sourceFailed(name: source.name, reason: error.description))
     return false
+  }
+
+  private func knownRevision(of source: any Source) async throws(RunFailure) -> Revision? {
+    do throws(StoreError) {
+      return try await store.revision(ofSource: source.name, under: settings.policy)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private func note(
+    _ revision: Revision?, of source: any Source, insteadOf known: Revision?
+  ) async throws(RunFailure) {
+    if revision == nil, known == nil { return }
+    do throws(StoreError) {
+      try await store.note(
+        revision, ofSource: source.name, under: settings.policy, run: settings.runID.text)
+    } catch {
+      throw .store(error)
+    }
   }
 
   /// Takes items while few are unfinished, and waits for the last of them also when the listing

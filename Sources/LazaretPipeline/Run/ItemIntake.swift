@@ -27,7 +27,7 @@ struct ItemIntake: Sendable {
     for (place, item) in items.enumerated() {
       guard case .readable = item.content, let revision = item.revision else { continue }
       places.append(place)
-      listed.append(ListedItem(uri: item.uri, revision: revision))
+      listed.append(ListedItem(uri: item.uri, revision: revision, mayHaveMoved: item.mayHaveMoved))
     }
     if listed.isEmpty { return items }
     var isKnown = [Bool](repeating: false, count: items.count)
@@ -49,12 +49,31 @@ struct ItemIntake: Sendable {
     case .skipped(let reason): try await leave(item.uri, of: source, .skipped, reason)
     case .failed(let reason): try await leave(item.uri, of: source, .failed, reason)
     case .readable(let read):
-      let done: Void? = try await held.holding(item.byteCount ?? unknownWeight) { () throws(RunFailure) in
-        guard let extracted = try await extracted(item.uri, of: source, read) else { return }
-        try await settle(extracted)
-      }
-      if done == nil { throw .interrupted }
+      try await handle(item, from: source) { _ throws(SourceError) in try await read() }
+    case .fetchable(let read): try await handle(item, from: source, read)
     }
+  }
+
+  /// - Parameter read: takes what the item looked like when it was read last, and returns `nil` when it
+  ///   looks like that still.
+  private func handle(
+    _ item: SourceItem, from source: String,
+    _ read: @Sendable (Revision?) async throws(SourceError) -> RawDocument?
+  ) async throws(RunFailure) {
+    var last: (item: KnownItem, revision: Revision)?
+    if case .fetchable = item.content {
+      do throws(StoreError) {
+        last = try await store.lastRead(item.uri, of: source, under: policy)
+      } catch {
+        throw .store(error)
+      }
+    }
+    let known = last
+    let done: Void? = try await held.holding(item.byteCount ?? unknownWeight) { () throws(RunFailure) in
+      guard let extracted = try await extracted(item.uri, of: source, known, read) else { return }
+      try await settle(extracted)
+    }
+    if done == nil { throw .interrupted }
   }
 
   /// What is left of an item once its bytes are no longer needed.
@@ -68,14 +87,23 @@ struct ItemIntake: Sendable {
 
   /// - Returns: `nil` when there is nothing more to do for the item.
   private func extracted(
-    _ uri: String, of source: String, _ read: @Sendable () async throws(SourceError) -> RawDocument
+    _ uri: String, of source: String, _ last: (item: KnownItem, revision: Revision)?,
+    _ read: @Sendable (Revision?) async throws(SourceError) -> RawDocument?
   ) async throws(RunFailure) -> Extracted? {
-    let raw: RawDocument
+    let found: RawDocument?
     do throws(SourceError) {
-      raw = try await read()
+      found = try await read(last?.revision)
     } catch {
       if Task.isCancelled { throw .interrupted }
       try await leave(uri, of: source, .failed, error.description)
+      return nil
+    }
+    guard let raw = found else {
+      if let item = last?.item {
+        try await pass(over: item, of: source)
+      } else {
+        try await leave(uri, of: source, .failed, "'\(uri)' is said to be as before, and was never read")
+      }
       return nil
     }
     accounting.read(raw.bytes.count)
@@ -108,6 +136,15 @@ struct ItemIntake: Sendable {
     } catch {
       throw RunFailure(error)
     }
+  }
+
+  private func pass(over item: KnownItem, of source: String) async throws(RunFailure) {
+    do throws(StoreError) {
+      try await store.met([item], of: source, run: run, at: now().iso8601)
+    } catch {
+      throw .store(error)
+    }
+    tell(item.state, item.uri, of: source, item.reason)
   }
 
   private func settle(_ extracted: Extracted) async throws(RunFailure) {

@@ -3,6 +3,8 @@ package import LazaretCore
 /// What happens during a run, for progress and for the words on stderr. Holds no document text.
 package enum RunEvent: Sendable, Hashable {
   case sourceStarted(name: String, location: String)
+  /// The source says that it is as the last run left it; nothing of it was listed.
+  case sourceUnchanged(name: String)
   case sourceFailed(name: String, reason: String)
   case itemSkipped(source: String, uri: String, reason: String)
   case itemFailed(source: String, uri: String, reason: String)

@@ -32,9 +32,10 @@ struct Assembly: Sendable {
     observe: @escaping @Sendable (RunEvent) -> Void
   ) -> IngestRun<ContinuousClock> {
     let work = work(into: store, options, grace: grace, chunking: file.chunking, observe: observe)
+    let pace = HostPace<ContinuousClock>.polite
     return IngestRun(
       .init(
-        pipeline: file.name, runID: session, sources: file.sources.map { $0.source(http: http) },
+        pipeline: file.name, runID: session, sources: file.sources.map { $0.source(pace: pace) },
         extractor: CatalogExtractor(), policy: policy.fingerprint, reading: policy.reading,
         meters: work.meters, documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
         deletions: DeletionRules(
@@ -122,7 +123,7 @@ struct Assembly: Sendable {
     var checks: [DoctorCheck] = []
     for screener in screeners { checks += await ScreenerCheckup(screener: screener).checks() }
     let surroundings = SurroundingsCheckup(file: file)
-    return checks + (await surroundings.sources(over: http)) + [surroundings.store()]
+    return checks + (await surroundings.sources()) + [surroundings.store()]
       + SurroundingsCheckup.machine()
   }
 

@@ -6,10 +6,10 @@ import LazaretCore
 struct SurroundingsCheckup: Sendable {
   let file: PipelineFile
 
-  func sources(over http: VendorHTTP) async -> [DoctorCheck] {
+  func sources() async -> [DoctorCheck] {
     var checks: [DoctorCheck] = []
     for settings in file.sources {
-      let source = settings.source(http: http)
+      let source = settings.source(pace: .polite)
       do throws(SourceError) {
         var listing = try await source.list()
         let isEmpty = try await listing.next() == nil

@@ -21,7 +21,7 @@ struct SourceReading {
       // Nothing says which keys belong here, so all of them are read.
       _ = directorySettings(reader, path: "")
       _ = readMaxShrink(reader)
-      readFeedKeys(reader)
+      _ = feedKeys(reader)
       return nil
     case (false, true):
       reader.refuse(Self.feedKeys, because: "belongs to a 'feed', and this source is a 'directory'")
@@ -33,15 +33,15 @@ struct SourceReading {
         name: name ?? FilePath.lastPart(of: path), place: .directory(settings), maxShrink: maxShrink)
     case (true, false):
       reader.refuse(Self.directoryKeys, because: "belongs to a 'directory', and this source is a 'feed'")
-      readFeedKeys(reader)
-      return feed.value.flatMap { readFeed($0, name: name, reader) }
+      let keys = feedKeys(reader)
+      return feed.value.flatMap { readFeed($0, keys, name: name, reader) }
     }
   }
 
   private static let directoryKeys = [
     "include", "exclude", "max_file_bytes", "follow_symlinks", "max_shrink",
   ]
-  private static let feedKeys = ["fetch_articles"]
+  private static let feedKeys = ["fetch_articles", "allow_private_addresses"]
 
   private func directorySettings(_ reader: YAMLReader, path: String) -> DirectorySettings? {
     let include = globs("include", reader)
@@ -76,12 +76,8 @@ struct SourceReading {
     }
   }
 
-  private func readFeedKeys(_ reader: YAMLReader) {
-    if reader.boolean("fetch_articles") == true {
-      reader.complain(
-        "'fetch_articles' is not built yet: only what stands in the feed is read; remove it",
-        about: "fetch_articles")
-    }
+  private func feedKeys(_ reader: YAMLReader) -> (fetchesArticles: Bool, allowsPrivateAddresses: Bool) {
+    (reader.boolean("fetch_articles") ?? false, reader.boolean("allow_private_addresses") ?? false)
   }
 
   private func readTrust(_ reader: YAMLReader) {
@@ -92,15 +88,24 @@ struct SourceReading {
     }
   }
 
-  private func readFeed(_ scalar: ReadScalar, name: String?, _ reader: YAMLReader) -> SourceSettings? {
+  private func readFeed(
+    _ scalar: ReadScalar, _ keys: (fetchesArticles: Bool, allowsPrivateAddresses: Bool), name: String?,
+    _ reader: YAMLReader
+  ) -> SourceSettings? {
+    func settings(_ location: FeedLocation) -> SourcePlace {
+      .feed(
+        FeedSettings(
+          location: location, fetchesArticles: keys.fetchesArticles,
+          allowsPrivateAddresses: keys.allowsPrivateAddresses))
+    }
     guard scalar.text.contains("://") else {
       guard let path = reader.path("feed", scalar, in: folder) else { return nil }
-      return SourceSettings(name: name ?? FilePath.lastPart(of: path), place: .feed(.file(path)))
+      return SourceSettings(name: name ?? FilePath.lastPart(of: path), place: settings(.file(path)))
     }
     do throws(WebAddress.Fault) {
       let address = try WebAddress(scalar.text)
       let path = address.path.hasSuffix("/") ? String(address.path.dropLast()) : address.path
-      return SourceSettings(name: name ?? address.host + path, place: .feed(.url(address.text)))
+      return SourceSettings(name: name ?? address.host + path, place: settings(.url(address.text)))
     } catch {
       let files = error == .scheme ? ", or be the path of a file" : ""
       reader.complain("'feed' \(error.message)\(files)", about: "feed")

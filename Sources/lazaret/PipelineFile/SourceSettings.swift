@@ -12,7 +12,7 @@ struct SourceSettings: Sendable, Hashable {
 
 enum SourcePlace: Sendable, Hashable {
   case directory(DirectorySettings)
-  case feed(FeedLocation)
+  case feed(FeedSettings)
 }
 
 struct DirectorySettings: Sendable, Hashable {
@@ -24,6 +24,14 @@ struct DirectorySettings: Sendable, Hashable {
   /// A file with more bytes is not read.
   var maxFileBytes: Int
   var followsSymlinks: Bool
+}
+
+struct FeedSettings: Sendable, Hashable {
+  var location: FeedLocation
+  /// Whether the pages that the entries link to are the documents.
+  var fetchesArticles = false
+  /// Whether addresses of this machine and of private networks may be fetched, whoever names them.
+  var allowsPrivateAddresses = false
 }
 
 enum FeedLocation: Sendable, Hashable {

@@ -40,6 +40,8 @@ struct RunLog: Sendable {
     switch event {
     case .sourceStarted(let name, let location):
       logger.info("source started", metadata: ["source": "\(name)", "location": "\(location)"])
+    case .sourceUnchanged(let name):
+      logger.info("source unchanged", metadata: ["source": "\(name)"])
     case .sourceFailed(let name, let reason):
       logger.error("source failed", metadata: ["source": "\(name)", "reason": "\(reason)"])
     case .itemFailed(let source, let uri, let reason):

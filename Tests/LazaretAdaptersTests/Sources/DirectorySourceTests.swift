@@ -37,6 +37,7 @@ struct DirectorySourceTests {
         let document = try await read()
         #expect(document.uri == item.uri && document.source == "docs")
         lines.append(item.uri + " = " + String(decoding: document.bytes, as: UTF8.self))
+      case .fetchable: lines.append(item.uri + " is asked for")
       case .skipped(let why): lines.append(item.uri + " skipped: " + why)
       case .failed(let why): lines.append(item.uri + " failed: " + why)
       }

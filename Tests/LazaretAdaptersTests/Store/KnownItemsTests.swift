@@ -39,6 +39,32 @@ struct KnownItemsTests {
     #expect(try await known(fresh, []) == [])
   }
 
+  @Test func `an item that may have moved is known by its revision alone`() async throws {
+    let fresh = try await FreshStore()
+    try await fresh.replace(document("a"))
+    let moved = ListedItem(uri: "b", revision: Self.first, mayHaveMoved: true)
+    let other = ListedItem(uri: "b", revision: Self.second, mayHaveMoved: true)
+    let found = try await fresh.store.known([moved, other], of: "docs", under: StoreSamples.policy)
+    #expect(found.map { $0?.uri } == ["a", nil])
+    #expect(try await fresh.store.known([moved], of: "other", under: StoreSamples.policy) == [nil])
+    let last = try await fresh.store.lastRead("a", of: "docs", under: StoreSamples.policy)
+    #expect(last?.revision == Self.first && last?.item.state == .unchanged)
+    #expect(try await fresh.store.lastRead("b", of: "docs", under: StoreSamples.policy) == nil)
+  }
+
+  @Test func `a source's revision is kept while nothing of it is left to do`() async throws {
+    let fresh = try await FreshStore()
+    let policy = StoreSamples.policy
+    let whole = Revision(text: "whole")
+    try await fresh.replace(document("a"))
+    try await fresh.store.note(whole, ofSource: "docs", under: policy, run: fresh.run)
+    #expect(try await fresh.store.revision(ofSource: "docs", under: policy) == whole)
+    #expect(try await fresh.store.revision(ofSource: "docs", under: Fingerprint(hex: "policy-2")) == nil)
+    try await fresh.replace(document("waiting", state: .unscreened))
+    try await fresh.store.note(whole, ofSource: "docs", under: policy, run: fresh.run)
+    #expect(try await fresh.store.revision(ofSource: "docs", under: policy) == nil)
+  }
+
   @Test func `a look-up of many items goes through the index`() async throws {
     let fresh = try await FreshStore()
     let plan = try await fresh.store.read { db in

@@ -241,9 +241,8 @@ struct PipelineFileErrorsTests {
     ),
     ("feed: a\ninclude: [b]", "6:5: 'include' belongs to a 'directory', and this source is a 'feed'"),
     (
-      "feed: a\nfetch_articles: true",
-      "6:21: 'fetch_articles' is not built yet: "
-        + "only what stands in the feed is read; remove it"
+      "directory: a\nallow_private_addresses: true",
+      "6:5: 'allow_private_addresses' belongs to a 'feed', and this source is a 'directory'"
     ),
     (
       "feed: a\ntrust: trusted",

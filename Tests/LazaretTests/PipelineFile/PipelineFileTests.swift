@@ -87,8 +87,8 @@ struct PipelineFileTests {
           DirectorySettings(
             path: fixture.folder.path("docs"), include: [try Glob("**/*.md"), try Glob("*.html")],
             exclude: [try Glob("drafts/**")], maxFileBytes: 2_097_152, followsSymlinks: true)),
-        .feed(.url("https://example.com/news/atom.xml?token=x")),
-        .feed(.file(fixture.folder.path("feeds/status.xml"))),
+        .feed(FeedSettings(location: .url("https://example.com/news/atom.xml?token=x"))),
+        .feed(FeedSettings(location: .file(fixture.folder.path("feeds/status.xml")))),
       ])
     #expect(file.sources.map(\.maxShrink) == [0.25, nil, nil])
     #expect(file.chunking == ChunkingRules(target: 800, maximum: 900, overlap: 100, margin: 0))
