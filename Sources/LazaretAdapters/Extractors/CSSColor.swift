@@ -39,9 +39,9 @@ struct CSSColor: Hashable {
     if let color = CSSColor(trimmed) { self = color } else { self.init(hex: trimmed[...]) }
   }
 
-  /// True when nobody could tell the two apart: no channel differs by more than 10 of 255.
+  /// True when nobody could tell the two apart: no channel differs by more than 16 of 255.
   func isClose(to other: CSSColor) -> Bool {
-    func near(_ one: UInt8, _ two: UInt8) -> Bool { max(one, two) - min(one, two) <= 10 }
+    func near(_ one: UInt8, _ two: UInt8) -> Bool { max(one, two) - min(one, two) <= 16 }
     return near(red, other.red) && near(green, other.green) && near(blue, other.blue)
   }
 
@@ -52,7 +52,7 @@ struct CSSColor: Hashable {
     guard digits.count == 6 || digits.count == 8 else { return nil }
     let bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     self.init(
-      red: bytes[0], green: bytes[1], blue: bytes[2], isTransparent: bytes.count == 4 && bytes[3] < 13)
+      red: bytes[0], green: bytes[1], blue: bytes[2], isTransparent: bytes.count == 4 && bytes[3] <= 13)
   }
 
   private init?(function: String) {
@@ -79,7 +79,7 @@ struct CSSColor: Hashable {
   }
 
   private static func isClear(_ parts: [(value: Double, isPercent: Bool)]) -> Bool {
-    parts.count > 3 && parts[3].value < (parts[3].isPercent ? 5 : 0.05)
+    parts.count > 3 && parts[3].value <= (parts[3].isPercent ? 5 : 0.05)
   }
 
   private static func arguments(_ text: String) -> [(value: Double, isPercent: Bool)] {

@@ -4,6 +4,13 @@ struct CSSLength {
   var unit: Substring
 
   init?(_ text: String) {
+    var text = text
+    // `calc(0px)`; with more than one number in it, nothing is known.
+    if text.hasPrefix("calc("), let close = text.firstIndex(of: ")") {
+      let inside = text[..<close].dropFirst(5).filter { $0 != " " }
+      guard !inside.dropFirst().contains(where: { "+-*/(".contains($0) }) else { return nil }
+      text = inside
+    }
     let digits = text.prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
     guard let value = Double(digits), value.isFinite else { return nil }
     number = value

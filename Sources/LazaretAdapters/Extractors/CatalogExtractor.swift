@@ -10,8 +10,8 @@ package struct CatalogExtractor: Extractor {
   package let version: Int
 
   /// Raised whenever the same bytes would go to another extractor, or what the extractors share
-  /// (decoding, charsets, lanes, hidden styles) would make another text of them.
-  static let rules = 1
+  /// (decoding, charsets, lanes, hidden styles, concealed text) would make another text of them.
+  static let rules = 2
 
   private let formats: [(format: ExtractorCatalog.Format, extractor: any Extractor)]
 
@@ -22,6 +22,10 @@ package struct CatalogExtractor: Extractor {
   }
 
   package func extract(_ raw: RawDocument) async throws(ExtractionError) -> Document {
+    try await extracted(raw).revealingConcealedText()
+  }
+
+  private func extracted(_ raw: RawDocument) async throws(ExtractionError) -> Document {
     let claimed = claimed(by: raw)
     if let kind = ContentSignature.binary(raw.bytes) {
       if claimed?.format.isText == true {

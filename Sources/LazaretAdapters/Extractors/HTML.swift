@@ -4,12 +4,14 @@ import LazaretCore
 ///
 /// The visible lane is what a browser shows of the page without running its scripts: blocks on lines of
 /// their own, headings with their places, "- " before list items, " | " between cells. The hidden lane
-/// holds comments, what styles and attributes keep from view, and attributes that a model may read.
-/// Scripts and style sheets are code and in neither. External style sheets are not fetched. Named
+/// holds comments, what styles and attributes keep from view, attributes that a model may read, the sentences
+/// of JSON in scripts (JSON-LD), text in scripts that are no programs, framed documents (`srcdoc`), and what
+/// style sheets would put before or after elements (`content`). Programs and style sheets are code and in
+/// neither. External style sheets are not fetched. Named
 /// character references are those of HTML 4; others stay as they are written.
 struct HTML: Extractor {
   let name = "html"
-  let version = 1
+  let version = 2
 
   func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
     let text = try DecodedText(of: raw, declared: DeclaredCharset.inHTML(raw.bytes))
@@ -29,14 +31,16 @@ struct HTML: Extractor {
   }
 
   /// `utf8` must be valid UTF-8.
-  static func read(_ utf8: [UInt8], uri: String) throws(ExtractionError) -> Page {
+  ///
+  /// - Parameter depth: How many documents this one is framed in.
+  static func read(_ utf8: [UInt8], uri: String, depth: Int = 0) throws(ExtractionError) -> Page {
     if let reason = HTMLTagGuard.reasonToRefuse(utf8) { throw .malformed("'\(uri)' \(reason)") }
-    let reader = HTMLReader(rules: nil, expectedBytes: utf8.count)
+    let reader = HTMLReader(rules: nil, expectedBytes: utf8.count, depth: depth)
     do throws(MarkupError) {
       try XMLEvents.readHTML(utf8, into: reader)
       guard reader.hasLateRules else { return reader.finish() }
       // A style sheet that stands below text holds for the text above it as well.
-      let again = HTMLReader(rules: reader.rules, expectedBytes: utf8.count)
+      let again = HTMLReader(rules: reader.rules, expectedBytes: utf8.count, depth: depth)
       try XMLEvents.readHTML(utf8, into: again)
       return again.finish()
     } catch {

@@ -5,11 +5,12 @@ enum HTMLAttributes {
     "style", "hidden", "open", "media", "color", "text", "bgcolor", "background", "lang", "xml:lang", "rel",
     "name", "property", "content", "type", "value", "alt", "title", "aria-label", "aria-description",
     "aria-placeholder", "aria-roledescription", "aria-valuetext", "placeholder", "summary", "label", "srcdoc",
+    "itemprop", "standby", "abbr",
   ]
 
   private static let texts: Set<String> = [
     "alt", "title", "aria-label", "aria-description", "aria-placeholder", "aria-roledescription",
-    "aria-valuetext", "placeholder", "summary", "label", "srcdoc",
+    "aria-valuetext", "placeholder", "summary", "label", "standby", "abbr",
   ]
 
   /// Metadata that speaks to browsers and services.
@@ -24,7 +25,10 @@ enum HTMLAttributes {
     var found: [(String, String)] = []
     for attribute in attributes {
       switch attribute.name {
+      case "style", "class", "id": break
       case let text where texts.contains(text): found.append((text, attribute.value))
+      case let text where text.hasPrefix("data-"):
+        if isSentence(attribute.value) { found.append(("data attribute", attribute.value)) }
       case "content" where name == "meta":
         if isProse(attribute.value, attributes) { found.append(("meta", attribute.value)) }
       case "value" where name == "input":
@@ -38,12 +42,36 @@ enum HTMLAttributes {
 
   /// Any metadata of more than one word, and what is known to be words. Settings are not for reading.
   private static func isProse(_ value: String, _ attributes: [MarkupAttribute]) -> Bool {
-    guard let key = attributes.value("name") ?? attributes.value("property") else { return false }
+    guard
+      let key = attributes.value("name") ?? attributes.value("property") ?? attributes.value("itemprop")
+    else { return false }
     let lower = key.lowercased()
     if settings.contains(lower) { return false }
     if ["description", "keywords", "title", "author", "abstract", "subject"].contains(where: lower.contains) {
       return true
     }
     return value.utf8.contains(where: \.isWhitespace)
+  }
+
+  /// Four words in a row and more, out of letters and what stands around words. Lists of settings, addresses
+  /// and numbers have none.
+  static func isSentence(_ text: String) -> Bool {
+    var words = 0
+    var letters = 0
+    var isWord = true
+    for byte in text.utf8 {
+      switch byte {
+      case 0x41...0x5A, 0x61...0x7A, 0x80...: letters += 1
+      case 0x20, 9, 0x0A, 0x0D:
+        if letters > 0 { words = isWord ? words + 1 : 0 }
+        (letters, isWord) = (0, true)
+      case 0x27, 0x2C, 0x2E, 0x21, 0x3F, 0x3B, 0x3A, 0x22, 0x28, 0x29, 0x2D: break
+      default: isWord = false
+      }
+      if words >= 4 { return true }
+      // Scripts that do not part words.
+      if letters >= 45, isWord { return true }
+    }
+    return words >= 3 && letters > 0 && isWord
   }
 }

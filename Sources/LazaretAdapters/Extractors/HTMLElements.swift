@@ -41,7 +41,7 @@ struct HTMLElement {
       all[name] = HTMLElement(role: .preformatted, breaks: 2)
     }
     for name in [
-      "template", "noscript", "noframes", "noembed", "iframe", "object", "video", "audio", "canvas",
+      "template", "noscript", "noframes", "noembed", "iframe", "object", "applet", "video", "audio", "canvas",
       "datalist", "rp", "annotation", "annotation-xml", "desc", "metadata",
     ] { all[name] = HTMLElement(role: .undrawn) }
     all["li"] = HTMLElement(role: .item, breaks: 1)

@@ -11,6 +11,10 @@ struct HTMLFrame {
   private(set) var sheetHolds = true
   /// True until the first text of a `pre`.
   var isAtStart = false
+  /// A script's text that is no program: "json-ld", "script text".
+  var scriptKind: String?
+  /// What selectors ask of this element; empty unless a rule asks.
+  var styled = StyledElement()
   var cells = 0
   var listDepth = 0
 
@@ -18,59 +22,69 @@ struct HTMLFrame {
   private var hidesAll: String?
   private var isInvisible = false
   private var hasTinyFont = false
+  private var fontPixels = 16.0
   private var isOpen = false
   private var color: CSSColor?
   /// A page without any style sheet is drawn on white.
   private var background: CSSColor? = .white
   private var hasTextColorOfBackground = false
 
+  /// - Parameters:
+  ///   - style: What rules and the `style` attribute say, `!important` settled.
+  ///   - sheets: Of the page, so far.
   mutating func apply(
-    _ attributes: [MarkupAttribute], of name: String, rules: StyleRules?, hasStyleSheet: Bool
+    _ attributes: [MarkupAttribute], of name: String, style: HiddenStyle, sheets: Sheets
   ) {
     isOpen = false
     sheetHolds = true
-    var style = HiddenStyle()
-    if let rules {
-      style = rules.style(
-        tag: name, classes: attributes.value("class"), id: attributes.value("id"))
-    }
     var ownColor: CSSColor?
     var ownBackground: HiddenStyle.Background?
     for attribute in attributes {
       switch attribute.name {
-      case "style": style.lay(HiddenStyle(attribute.value))
       case "hidden": hidesAll = hidesAll ?? "hidden attribute"
       case "open": isOpen = true
       case "media" where name == "style":
-        let medium = attribute.value.lowercased()
-        sheetHolds = medium.isEmpty || medium.contains("all") || medium.contains("screen")
-      case "color" where name == "font", "text" where name == "body":
+        sheetHolds = CSSMedia.holds(attribute.value.lowercased())
+      case "color" where name == "font" || name == "basefont", "text" where name == "body":
         ownColor = CSSColor(attribute: attribute.value)
       case "bgcolor": ownBackground = CSSColor(attribute: attribute.value).map { .color($0) }
       case "background": ownBackground = .unknown
       default: break
       }
     }
+    if let size = style.fontSize {
+      switch size {
+      case .pixels(let pixels): fontPixels = pixels
+      case .factor(let factor): fontPixels *= factor
+      }
+    }
     // Pages hide their whole body until a script has run; every reader sees it then.
     if name != "html", name != "body" {
       hidesAll = hidesAll ?? style.hidesAll
       isInvisible = style.isInvisible ?? isInvisible
-      switch style.fontSize {
-      case .tiny: hasTinyFont = true
-      case .readable: hasTinyFont = false
-      case .relative, nil: break
-      }
+      if style.fontSize != nil { hasTinyFont = fontPixels < 2 }
     }
-    paint(style.textColor ?? ownColor, style.background ?? ownBackground, hasStyleSheet: hasStyleSheet)
+    // What stands anywhere may stand on a picture, or on what another sheet coloured.
+    if style.isOutOfFlow == true, sheets != .none, !hasTextColorOfBackground { background = nil }
+    paint(style.textColor ?? ownColor, style.background ?? ownBackground, sheets: sheets)
   }
 
-  /// Compares the text's colour with what it stands on. With style sheets at work, an element that was
-  /// given no background here may have one there, so that only what the element itself says counts.
+  /// Which style sheets are at work on the page.
+  enum Sheets {
+    case none
+    /// All of them were read.
+    case known
+    case unknown
+  }
+
+  /// Compares the text's colour with what it stands on. With style sheets at work that were not read, an
+  /// element that was given no background here may have one there, so that only what the element itself
+  /// says counts.
   private mutating func paint(
-    _ ownColor: CSSColor?, _ ownBackground: HiddenStyle.Background?, hasStyleSheet: Bool
+    _ ownColor: CSSColor?, _ ownBackground: HiddenStyle.Background?, sheets: Sheets
   ) {
     if ownColor == nil, ownBackground == nil { return }
-    if hasStyleSheet, !hasTextColorOfBackground {
+    if sheets == .unknown, !hasTextColorOfBackground {
       color = nil
       background = nil
     }
@@ -111,6 +125,7 @@ struct HTMLFrame {
     frame.cells = 0
     frame.isOpen = false
     frame.isAtStart = false
+    frame.scriptKind = nil
     return frame
   }
 }

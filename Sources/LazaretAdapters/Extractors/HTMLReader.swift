@@ -23,9 +23,14 @@ final class HTMLReader: MarkupSink {
   private var isTitleClosed = false
   private var language: String?
   private var hasStyleSheet = false
+  private var hasUnreadSheet = false
+  private var script: [UInt8] = []
+  /// How many documents this one is framed in.
+  private let depth: Int
   private var notes: [String] = []
 
-  init(rules: StyleRules?, expectedBytes: Int) {
+  init(rules: StyleRules?, expectedBytes: Int, depth: Int = 0) {
+    self.depth = depth
     self.rules = rules ?? StyleRules()
     rulesAreKnown = rules != nil
     visible.reserve(expectedBytes / 2)
@@ -36,6 +41,8 @@ final class HTMLReader: MarkupSink {
     flushPiece("hidden")
     let titleText = title.map(\.utf8).map { String(decoding: $0, as: UTF8.self) }
     let text = String(decoding: visible.utf8, as: UTF8.self)
+    for content in rules.contents { hidden.add(content, kind: "css content") }
+    if rules.isTooLarge { notes.append("its style sheets are larger than what is read of them") }
     // The title leaves with every row of the export, so it has to be in a lane that is screened.
     if let title, !Self.hasEarly(visible.utf8, title.utf8) { hidden.add(title.utf8, kind: "title element") }
     return HTML.Page(
@@ -48,7 +55,8 @@ final class HTMLReader: MarkupSink {
   func wants(attribute name: String) -> Bool {
     switch name {
     case "class", "id": !rules.isEmpty
-    default: HTMLAttributes.wanted.contains(name)
+    default:
+      HTMLAttributes.wanted.contains(name) || name.hasPrefix("data-") || rules.attributeNames.contains(name)
     }
   }
 
@@ -60,8 +68,11 @@ final class HTMLReader: MarkupSink {
     let parent = frames[frames.count - 1]
     var frame = parent.child(name)
     if !attributes.isEmpty || !rules.isEmpty {
-      frame.apply(
-        attributes, of: name, rules: rules.isEmpty ? nil : rules, hasStyleSheet: hasStyleSheet)
+      if !rules.isEmpty { frame.styled = StyledElement(name, attributes) }
+      let style = rules.style(
+        of: frame.styled, in: frames.lazy.map(\.styled), inline: attributes.value("style"))
+      frame.apply(attributes, of: name, style: style, sheets: sheets)
+      if name == "script" { frame.scriptKind = Self.kind(ofScript: attributes.value("type")) }
       read(attributes, of: name)
     }
     frame.settle()
@@ -77,7 +88,9 @@ final class HTMLReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {
     let frame = frames[frames.count - 1]
     switch frame.element.role {
-    case .ignored: return
+    case .ignored:
+      if frame.scriptKind != nil { bytes.withUnsafeBufferPointer { script.append(contentsOf: $0) } }
+      return
     case .style:
       bytes.withUnsafeBufferPointer { sheet.append(contentsOf: $0) }
       return
@@ -137,6 +150,7 @@ final class HTMLReader: MarkupSink {
 
   private func close(_ frame: HTMLFrame) {
     if frame.element.role == .style { readSheet(holds: frame.sheetHolds) }
+    if let kind = frame.scriptKind { readScript(kind) }
     if let reason = frame.reason {
       if frame.element.breaks > 0 { piece.startLine(1) }
       if frames[frames.count - 1].reason == nil { flushPiece(reason) }
@@ -195,8 +209,9 @@ final class HTMLReader: MarkupSink {
     }
     if name == "link" {
       let isSheet = attributes.value("rel")?.lowercased().contains("stylesheet") ?? false
-      hasStyleSheet = hasStyleSheet || isSheet
+      hasUnreadSheet = hasUnreadSheet || isSheet
     }
+    if name == "iframe", let framed = attributes.value("srcdoc") { readFramed(framed) }
     for (kind, value) in HTMLAttributes.readable(attributes, of: name) {
       hidden.add(Array(value.utf8), kind: kind)
     }
@@ -207,8 +222,48 @@ final class HTMLReader: MarkupSink {
     sheet = []
     hasStyleSheet = hasStyleSheet || text.contains { !$0.isWhitespace }
     if rulesAreKnown || !holds { return }
+    let before = rules.count
     rules.add(sheet: text)
-    hasLateRules = hasText && !rules.isEmpty
+    if hasText, rules.count > before { hasLateRules = true }
+  }
+
+  private var sheets: HTMLFrame.Sheets {
+    if hasUnreadSheet || rules.mayColorMore { return .unknown }
+    return hasStyleSheet ? .known : .none
+  }
+
+  /// Scripts are programs unless their type says otherwise: data and templates are for reading.
+  private static func kind(ofScript type: String?) -> String? {
+    guard let type = type?.lowercased(), !type.isEmpty else { return nil }
+    if type.contains("json") { return "json-ld" }
+    let programs = [
+      "javascript", "ecmascript", "jscript", "livescript", "vbscript", "module", "map", "rules",
+    ]
+    if programs.contains(where: type.contains) || type.hasPrefix("x-shader") { return nil }
+    return "script text"
+  }
+
+  private func readScript(_ kind: String) {
+    let text = script
+    script = []
+    if kind == "json-ld" {
+      for sentence in JSONStrings.sentences(in: text) { hidden.add(sentence, kind: kind) }
+    } else {
+      hidden.add(text, kind: kind)
+    }
+  }
+
+  /// A document within this one: its text is laid out, and is another document's text.
+  private func readFramed(_ html: String) {
+    if depth < 2, let page = try? HTML.read(Array(html.utf8), uri: "srcdoc", depth: depth + 1) {
+      hidden.add(Array(page.visible.text.utf8), kind: "srcdoc")
+      for origin in page.hidden.origins {
+        let piece = page.hidden.text.utf8.dropFirst(origin.span.start).prefix(origin.span.count)
+        hidden.add(Array(piece), kind: origin.kind)
+      }
+    } else {
+      hidden.add(Array(html.utf8), kind: "srcdoc")
+    }
   }
 
   private var hasText: Bool { !visible.isEmpty || !hidden.isEmpty }

@@ -6,15 +6,28 @@ struct HiddenLane {
   private var utf8: [UInt8] = []
   private var origins: [Passage.Origin] = []
 
+  init() {}
+
+  /// Goes on where a finished lane ends.
+  init(_ passage: Passage) {
+    utf8 = Array(passage.text.utf8)
+    origins = passage.origins
+  }
+
   /// White space around the piece is left off, and a piece of nothing else is none.
-  mutating func add(_ piece: some BidirectionalCollection<UInt8>, kind: String) {
+  ///
+  /// - Parameter decodedFrom: where the text stands that the piece was decoded from, if it was.
+  mutating func add(
+    _ piece: some BidirectionalCollection<UInt8>, kind: String, decodedFrom: Passage.Place? = nil
+  ) {
     guard let first = piece.firstIndex(where: { !$0.isWhitespace }),
       let last = piece.lastIndex(where: { !$0.isWhitespace })
     else { return }
     if !utf8.isEmpty { utf8.append(contentsOf: [0x0A, 0x0A]) }
     let start = utf8.count
     utf8.append(contentsOf: piece[first...last])
-    origins.append(Passage.Origin(kind: kind, span: TextSpan(start, utf8.count)))
+    origins.append(
+      Passage.Origin(kind: kind, span: TextSpan(start, utf8.count), decodedFrom: decodedFrom))
   }
 
   var isEmpty: Bool { origins.isEmpty }

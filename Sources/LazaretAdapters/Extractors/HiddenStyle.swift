@@ -1,15 +1,14 @@
-/// What a list of CSS declarations says about whether its text can be seen. Only what is declared is
-/// set, so that later declarations can be laid over earlier ones.
+/// What CSS declarations say about whether text can be seen. Only what is declared is set, so that later
+/// declarations can be laid over earlier ones.
 ///
 /// Read: `display`, `visibility`, `opacity`, `font-size`, `font`, `color`, `background`, positions far
-/// off the screen, boxes of no size that cut off what overflows, clipping, and scaling to nothing. Not
-/// read: CSS escapes inside names, custom properties, `!important`.
+/// off the screen, boxes of no size that cut off what overflows, clipping, scaling to nothing and turning
+/// out of view. Not read: `z-index`, since what lies above is not known, and masks.
 struct HiddenStyle: Hashable {
   enum FontSize: Hashable {
-    case tiny
+    case pixels(Double)
     /// In parts of the parent's.
-    case relative
-    case readable
+    case factor(Double)
   }
 
   enum Background: Hashable {
@@ -26,8 +25,12 @@ struct HiddenStyle: Hashable {
   var background: Background?
   private var fillsTextWithBackground: Bool?
   private var isPositioned: Bool?
+  /// True when the element may stand anywhere, on whatever background is there.
+  private(set) var isOutOfFlow: Bool?
   private var isFarOff: Bool?
   private var isIndentedAway: Bool?
+  private var isIndentedFully: Bool?
+  private var isMovedAway: Bool?
   private var hasNoWidth: Bool?
   private var hasNoHeight: Bool?
   private var cutsOverflow: Bool?
@@ -37,27 +40,20 @@ struct HiddenStyle: Hashable {
 
   init() {}
 
-  init(_ declarations: String) {
-    for declaration in Self.split(declarations.utf8) {
-      guard let colon = declaration.firstIndex(of: 0x3A) else { continue }
-      let name = Self.word(declaration[..<colon])
-      var value = Self.word(declaration[(colon + 1)...])
-      if let mark = value.firstIndex(of: "!") { value = String(value[..<mark]) }
-      while value.last == " " { value.removeLast() }
-      set(name, value)
-    }
-  }
-
   /// True when nothing was said that this type reads.
   var isEmpty: Bool { self == HiddenStyle() }
 
   /// Why nothing inside the element can be seen, whatever is said further in. The word is the origin
   /// of the hidden piece.
+  /// True when a colour or a background was said.
+  var paints: Bool { color != nil || background != nil }
+
   var hidesAll: String? {
     if isNotDisplayed == true { return "display:none" }
     if isTransparent == true { return "opacity:0" }
     if isFarOff == true, isPositioned == true { return "off-screen" }
-    if isIndentedAway == true { return "off-screen" }
+    if isIndentedAway == true || isMovedAway == true { return "off-screen" }
+    if isIndentedFully == true, cutsOverflow == true { return "off-screen" }
     if isClippedAway == true, isPositioned == true { return "clipped" }
     if isPathClippedAway == true { return "clipped" }
     if isScaledAway == true { return "clipped" }
@@ -82,6 +78,9 @@ struct HiddenStyle: Hashable {
     isPositioned = other.isPositioned ?? isPositioned
     isFarOff = other.isFarOff ?? isFarOff
     isIndentedAway = other.isIndentedAway ?? isIndentedAway
+    isIndentedFully = other.isIndentedFully ?? isIndentedFully
+    isMovedAway = other.isMovedAway ?? isMovedAway
+    isOutOfFlow = other.isOutOfFlow ?? isOutOfFlow
     hasNoWidth = other.hasNoWidth ?? hasNoWidth
     hasNoHeight = other.hasNoHeight ?? hasNoHeight
     cutsOverflow = other.cutsOverflow ?? cutsOverflow
@@ -90,13 +89,29 @@ struct HiddenStyle: Hashable {
     isScaledAway = other.isScaledAway ?? isScaledAway
   }
 
-  private mutating func set(_ name: String, _ value: String) {
+  /// Whether a property, in lower case, says anything here.
+  static func reads(_ name: String) -> Bool { properties.contains(name) }
+
+  private static let properties: Set<String> = [
+    "display", "visibility", "content-visibility", "opacity", "filter", "font-size", "font", "color",
+    "-webkit-text-fill-color", "background-color", "background", "background-image", "background-clip",
+    "-webkit-background-clip", "position", "left", "top", "right", "bottom", "inset", "margin-left",
+    "margin-top", "margin", "text-indent", "width", "height", "max-width", "max-height", "inline-size",
+    "block-size", "max-inline-size", "max-block-size", "overflow", "overflow-x", "overflow-y", "clip",
+    "clip-path", "-webkit-clip-path", "transform", "-webkit-transform", "scale", "translate",
+  ]
+
+  /// - Parameters:
+  ///   - name: In lower case, as ``reads(_:)`` knows it.
+  ///   - value: In lower case, white space as single spaces.
+  mutating func set(_ name: String, _ value: String) {
     switch name {
     case "display": isNotDisplayed = value == "none"
     case "visibility": isInvisible = value == "hidden" || value == "collapse"
     case "content-visibility": if value == "hidden" { isNotDisplayed = true }
-    case "opacity": if let amount = CSSLength(value) { isTransparent = amount.fraction < 0.05 }
-    case "filter": if value.hasPrefix("opacity(0") { isTransparent = !value.hasPrefix("opacity(0.") }
+    case "opacity": if let amount = CSSLength(value) { isTransparent = amount.fraction <= 0.05 }
+    case "filter":
+      if let amount = Self.argument(of: "opacity(", in: value) { isTransparent = amount.fraction <= 0.05 }
     case "font-size": fontSize = Self.size(value) ?? fontSize
     case "font":
       fontSize =
@@ -106,24 +121,38 @@ struct HiddenStyle: Hashable {
     case "background-color": background = CSSColor(value).map { .color($0) } ?? background
     case "background", "background-image": setBackground(value, isShorthand: name == "background")
     case "background-clip", "-webkit-background-clip": fillsTextWithBackground = value.contains("text")
-    case "position": isPositioned = value != "static"
-    case "left", "top", "right", "bottom": if isAway(value) { isFarOff = true }
-    case "margin-left", "margin-top": if isAway(value) { isIndentedAway = true }
-    case "text-indent": isIndentedAway = isAway(value)
-    case "width": hasNoWidth = isNothing(value)
-    case "height": hasNoHeight = isNothing(value)
-    case "max-width": if isNothing(value) { hasNoWidth = true }
-    case "max-height": if isNothing(value) { hasNoHeight = true }
     case "overflow", "overflow-x", "overflow-y":
       cutsOverflow = value.contains("hidden") || value.contains("clip")
+    default: setPlace(name, value)
+    }
+  }
+
+  private mutating func setPlace(_ name: String, _ value: String) {
+    switch name {
+    case "position":
+      isPositioned = value != "static"
+      isOutOfFlow = value == "absolute" || value == "fixed"
+    case "left", "top": if isAway(value) || isFarBeyond(value) { isFarOff = true }
+    case "right", "bottom", "inset":
+      if value.split(separator: " ").contains(where: isAway) { isFarOff = true }
+    case "margin-left", "margin-top", "margin":
+      if value.split(separator: " ").contains(where: { isAway($0) || isFarBeyond($0) }) {
+        isIndentedAway = true
+      }
+    case "text-indent":
+      isIndentedAway = isAway(value) || isFarBeyond(value)
+      isIndentedFully = CSSLength(value).map { $0.unit == "%" && $0.number >= 100 } ?? false
+    case "width", "inline-size": hasNoWidth = isNothing(value)
+    case "height", "block-size": hasNoHeight = isNothing(value)
+    case "max-width", "max-inline-size": if isNothing(value) { hasNoWidth = true }
+    case "max-height", "max-block-size": if isNothing(value) { hasNoHeight = true }
     case "clip": isClippedAway = Self.isEmptyRectangle(value)
-    case "clip-path":
-      isPathClippedAway =
-        value.hasPrefix("inset(50%") || value.hasPrefix("inset(100%") || value.hasPrefix("circle(0")
-    case "transform", "scale":
-      isScaledAway =
-        name == "scale" ? value == "0" : Self.scalesAway(value) || Self.movesAway(value)
-    default: break
+    case "clip-path", "-webkit-clip-path": isPathClippedAway = Self.clipsAll(value)
+    case "scale": isScaledAway = value.split(separator: " ").contains { Self.isNearZero($0) }
+    case "translate": isMovedAway = value.split(separator: " ").contains { isAway($0) || isFarBeyond($0) }
+    default:
+      isScaledAway = Self.scalesAway(value)
+      isMovedAway = Self.movesAway(value)
     }
   }
 
@@ -138,7 +167,14 @@ struct HiddenStyle: Hashable {
   }
 
   /// Some 1,000 pixels to the left or above.
-  private func isAway(_ value: String) -> Bool { CSSLength(value).map { $0.pixels <= -999 } ?? false }
+  private func isAway(_ value: some StringProtocol) -> Bool {
+    CSSLength(String(value)).map { $0.pixels <= -999 } ?? false
+  }
+
+  /// Where nobody scrolls to.
+  private func isFarBeyond(_ value: some StringProtocol) -> Bool {
+    CSSLength(String(value)).map { $0.pixels >= 5_000 } ?? false
+  }
 
   /// One pixel is what screen-reader classes use.
   private func isNothing(_ value: String) -> Bool {
@@ -146,14 +182,31 @@ struct HiddenStyle: Hashable {
   }
 
   private static func size(_ value: String) -> FontSize? {
-    if ["small", "smaller", "medium", "large", "larger"].contains(value) { return .readable }
+    switch value {
+    case "medium", "initial": return .pixels(16)
+    case "small", "x-small", "xx-small": return .pixels(10)
+    case "large", "x-large", "xx-large", "xxx-large": return .pixels(20)
+    case "smaller": return .factor(0.83)
+    case "larger": return .factor(1.2)
+    default: break
+    }
     guard let length = CSSLength(value) else { return nil }
     switch length.unit {
-    case "%", "em": return length.fraction <= 0.1 ? .tiny : .relative
-    case "rem": return length.number <= 0.1 ? .tiny : .readable
+    case "%", "em": return .factor(length.fraction)
+    case "ex", "ch": return .factor(length.number / 2)
     case "" where length.number != 0: return nil
-    default: return length.number <= 1 ? .tiny : .readable
+    default: return .pixels(length.pixels)
     }
+  }
+
+  private static func clipsAll(_ value: String) -> Bool {
+    if let inset = argument(of: "inset(", in: value), inset.unit == "%" { return inset.number >= 50 }
+    for shape in ["circle(", "ellipse("] {
+      if let radius = argument(of: shape, in: value) { return radius.number == 0 }
+    }
+    guard let inside = arguments(of: "polygon(", in: value) else { return false }
+    let numbers = inside.split { $0 == "," || $0 == " " }.compactMap { CSSLength(String($0))?.number }
+    return !numbers.isEmpty && Set(numbers).count == 1
   }
 
   /// `rect(0, 0, 0, 0)` and `rect(1px 1px 1px 1px)`: top, right, bottom, left.
@@ -165,75 +218,40 @@ struct HiddenStyle: Hashable {
   }
 
   private static func scalesAway(_ value: String) -> Bool {
-    ["scale(0)", "scale(0,", "scalex(0)", "scaley(0)", "scale3d(0,"].contains { value.contains($0) }
+    for call in ["scale(", "scalex(", "scaley(", "scale3d("] {
+      guard let inside = arguments(of: call, in: value) else { continue }
+      if inside.split(whereSeparator: { $0 == "," || $0 == " " }).contains(where: isNearZero) { return true }
+    }
+    for call in ["rotatex(", "rotatey("] {
+      guard let angle = argument(of: call, in: value), angle.unit == "deg" else { continue }
+      if abs(angle.number.truncatingRemainder(dividingBy: 180)) == 90 { return true }
+    }
+    guard let inside = arguments(of: "matrix(", in: value) else { return false }
+    return inside.split { $0 == "," || $0 == " " }.prefix(2).allSatisfy(isNearZero)
+  }
+
+  private static func isNearZero(_ number: Substring) -> Bool {
+    CSSLength(String(number)).map { abs($0.fraction) <= 0.02 } ?? false
   }
 
   private static func movesAway(_ value: String) -> Bool {
-    guard let call = value.range(ofWord: "translate"), let open = value[call...].firstIndex(of: "(") else {
-      return false
+    for call in ["translate(", "translatex(", "translatey(", "translate3d("] {
+      guard let inside = arguments(of: call, in: value) else { continue }
+      let isAway = inside.split { $0 == "," || $0 == " " }.contains { part in
+        CSSLength(String(part)).map { $0.pixels <= -999 || $0.pixels >= 5_000 } ?? false
+      }
+      if isAway { return true }
     }
-    let inside = value[value.index(after: open)...].prefix { $0 != ")" }
-    return inside.split { $0 == "," || $0 == " " }.contains { part in
-      CSSLength(String(part)).map { $0.pixels <= -999 } ?? false
-    }
+    return false
   }
 
-  /// Cuts at semicolons outside of brackets and quotes, comments left out.
-  private static func split(_ text: String.UTF8View) -> [[UInt8]] {
-    var parts: [[UInt8]] = [[]]
-    var depth = 0
-    var quote: UInt8?
-    let bytes = Array(text)
-    var place = 0
-    while place < bytes.count {
-      let byte = bytes[place]
-      if quote == nil, byte == 0x2F, place + 1 < bytes.count, bytes[place + 1] == 0x2A {
-        place += 2
-        while place + 1 < bytes.count, bytes[place] != 0x2A || bytes[place + 1] != 0x2F { place += 1 }
-        place += 2
-        continue
-      }
-      if let open = quote {
-        if byte == open { quote = nil }
-      } else if byte == 0x22 || byte == 0x27 {
-        quote = byte
-      } else if byte == 0x28 {
-        depth += 1
-      } else if byte == 0x29 {
-        depth = max(0, depth - 1)
-      } else if byte == 0x3B, depth == 0 {
-        parts.append([])
-        place += 1
-        continue
-      }
-      parts[parts.count - 1].append(byte)
-      place += 1
-    }
-    return parts
+  /// What stands in the brackets of a function, whose name ends with its bracket.
+  private static func arguments(of call: String, in value: String) -> Substring? {
+    guard let found = value.firstRange(of: call) else { return nil }
+    return value[found.upperBound...].prefix { $0 != ")" }
   }
 
-  /// In lower case, white space as single spaces and none at the ends.
-  private static func word(_ bytes: ArraySlice<UInt8>) -> String {
-    var word: [UInt8] = []
-    for byte in bytes {
-      if byte.isWhitespace {
-        if let last = word.last, last != 0x20 { word.append(0x20) }
-      } else {
-        word.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-      }
-    }
-    if word.last == 0x20 { word.removeLast() }
-    return String(decoding: word, as: UTF8.self)
-  }
-}
-
-extension String {
-  fileprivate func range(ofWord word: String) -> Index? {
-    var place = startIndex
-    while place < endIndex {
-      if self[place...].hasPrefix(word) { return place }
-      place = index(after: place)
-    }
-    return nil
+  private static func argument(of call: String, in value: String) -> CSSLength? {
+    arguments(of: call, in: value).flatMap { CSSLength(String($0.drop { $0 == " " })) }
   }
 }

@@ -16,8 +16,16 @@ struct MarkdownScan {
   private var commentEnd = 0
   /// Set when the rest of the file holds no `-->`, so that it is not searched for twice.
   private var isPastLastComment = false
+  /// What is code, in order of place: neither markup nor HTML is read in it.
+  private(set) var code: [TextSpan] = []
+  private var definitions: [(label: TextSpan, text: TextSpan, isFootnote: Bool)] = []
+  /// How far titles and image texts are looked for, all together.
+  private var stepsLeft: Int
 
-  init(_ utf8: [UInt8]) { bytes = utf8 }
+  init(_ utf8: [UInt8]) {
+    bytes = utf8
+    stepsLeft = 16 * utf8.count + 100_000
+  }
 
   mutating func run() {
     var place = readFrontMatter()
@@ -26,6 +34,7 @@ struct MarkdownScan {
       line(TextSpan(place, end))
       place = end < bytes.count ? afterBreak(end) : end
     }
+    addUnusedDefinitions()
   }
 
   private mutating func line(_ line: TextSpan) {
@@ -39,6 +48,7 @@ struct MarkdownScan {
     let indent = indentation(of: line)
     let start = min(line.start + indent.bytes, line.end)
     if let open = fence {
+      code.append(line)
       if indent.columns < 4, isFence(TextSpan(start, line.end), closing: open) { fence = nil }
       return
     }
@@ -48,7 +58,7 @@ struct MarkdownScan {
     }
     // Indented code cannot interrupt a paragraph.
     if indent.columns >= 4 {
-      if paragraph != nil { comments(in: line) }
+      if paragraph != nil { comments(in: line) } else { code.append(line) }
       return
     }
     if let opened = fenceOpened(by: TextSpan(start, line.end)) {
@@ -147,7 +157,20 @@ struct MarkdownScan {
       switch bytes[place] {
       case 0x60:
         let ticks = run(of: 0x60, from: place, to: span.end)
-        place = closingTicks(ticks, from: place + ticks, to: span.end) ?? place + ticks
+        if let end = closingTicks(ticks, from: place + ticks, to: span.end) {
+          code.append(TextSpan(place, end))
+          place = end
+        } else {
+          place += ticks
+        }
+      case 0x21 where starts(with: "![", at: place):
+        if let end = textEnd(from: place + 2, closing: 0x5D, opening: 0x5B) {
+          hidden.add(bytes[(place + 2)..<end], kind: "alt")
+        }
+        place += 2
+      case 0x5D where starts(with: "](", at: place):
+        linkTitle(from: place + 2)
+        place += 2
       case 0x5C: place += 2
       case 0x3C where starts(with: "<!--", at: place):
         guard let end = comment(at: place, isFirst: place == span.start) else {
@@ -183,13 +206,134 @@ struct MarkdownScan {
     else { return false }
     let target = trimmed(TextSpan(close + 2, line.end))
     if target.isEmpty { return false }
+    let label = TextSpan(line.start + 1, close)
+    if label.count > 1, bytes[label.start] == 0x5E {
+      definitions.append((label, TextSpan(target.start, endOfParagraph(from: line.end)), true))
+      return false
+    }
+    definitions.append((label, label, false))
     guard let gap = bytes[target.start..<target.end].firstIndex(where: { $0 == 0x20 || $0 == 9 })
     else { return true }
     let title = trimmed(TextSpan(gap, target.end))
     let quotes: [UInt8: UInt8] = [0x22: 0x22, 0x27: 0x27, 0x28: 0x29]
-    guard title.count > 2, quotes[bytes[title.start]] == bytes[title.end - 1] else { return false }
+    guard let closing = title.isEmpty ? nil : quotes[bytes[title.start]] else { return false }
+    guard title.count > 2, closing == bytes[title.end - 1] else {
+      // A title may go on over the lines that follow.
+      if let end = textEnd(from: title.start + 1, closing: closing, opening: 0) {
+        hidden.add(bytes[(title.start + 1)..<end], kind: "link definition")
+      }
+      return false
+    }
     hidden.add(bytes[(title.start + 1)..<(title.end - 1)], kind: "link definition")
     return true
+  }
+
+  /// `(target "title")`: the title is shown only while the link is pointed at.
+  private mutating func linkTitle(from start: Int) {
+    var place = start
+    let isBracketed = place < bytes.count && bytes[place] == 0x3C
+    while place < bytes.count, stepsLeft > 0, isBracketed ? bytes[place] != 0x3E : !bytes[place].isWhitespace
+    {
+      if !isBracketed, bytes[place] == 0x29 { return }
+      if bytes[place] == 0x0A { return }
+      place += 1
+      stepsLeft -= 1
+    }
+    if isBracketed { place += 1 }
+    while place < bytes.count, place - start < 4_000, bytes[place].isWhitespace { place += 1 }
+    let quotes: [UInt8: UInt8] = [0x22: 0x22, 0x27: 0x27, 0x28: 0x29]
+    guard place < bytes.count, let closing = quotes[bytes[place]],
+      let end = textEnd(from: place + 1, closing: closing, opening: 0)
+    else { return }
+    hidden.add(bytes[(place + 1)..<end], kind: "link title")
+  }
+
+  /// The closing byte that belongs to an opened text, before the paragraph's end and within 4,000 bytes.
+  private mutating func textEnd(from start: Int, closing: UInt8, opening: UInt8) -> Int? {
+    var place = start
+    var depth = 0
+    while place < bytes.count, place - start < 4_000, stepsLeft > 0 {
+      stepsLeft -= 1
+      switch bytes[place] {
+      case 0x5C: place += 1
+      case closing where depth == 0: return place
+      case closing: depth -= 1
+      case opening where opening != 0: depth += 1
+      case 0x0A where isBlank(from: place + 1): return nil
+      default: break
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  private func isBlank(from start: Int) -> Bool {
+    var place = start
+    while place < bytes.count, place - start < 100, bytes[place] == 0x20 || bytes[place] == 9 { place += 1 }
+    return place >= bytes.count || bytes[place] == 0x0A || bytes[place] == 0x0D
+  }
+
+  private mutating func endOfParagraph(from start: Int) -> Int {
+    var place = start
+    while place < bytes.count, stepsLeft > 0, !(bytes[place] == 0x0A && isBlank(from: place + 1)) {
+      place += 1
+      stepsLeft -= 1
+    }
+    return place
+  }
+
+  /// Link definitions and footnotes that nothing refers to are on no page.
+  private mutating func addUnusedDefinitions() {
+    if definitions.isEmpty { return }
+    var used: Set<[UInt8]> = []
+    var open: Int?
+    let own = Set(definitions.map(\.label.start))
+    for place in bytes.indices {
+      if bytes[place] == 0x5B { open = place + 1 }
+      guard bytes[place] == 0x5D, let start = open else { continue }
+      open = nil
+      if place - start < 1_000, !own.contains(start) { used.insert(Self.label(bytes[start..<place])) }
+    }
+    for definition in definitions {
+      let label = bytes[definition.label.start..<definition.label.end]
+      if used.contains(Self.label(label)) { continue }
+      if definition.isFootnote {
+        hidden.add(bytes[definition.text.start..<definition.text.end], kind: "unused footnote")
+      } else if label.contains(where: \.isWhitespace) {
+        hidden.add(label, kind: "unused link definition")
+      }
+    }
+  }
+
+  private static func label(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    var label: [UInt8] = []
+    for byte in bytes {
+      if byte.isWhitespace {
+        if let last = label.last, last != 0x20 { label.append(0x20) }
+      } else {
+        label.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+      }
+    }
+    if label.last == 0x20 { label.removeLast() }
+    return label
+  }
+
+  // MARK: HTML
+
+  /// The file with its code left out, for what reads the HTML in it; `nil` when there is none.
+  func html() -> [UInt8]? {
+    var html: [UInt8] = []
+    var place = 0
+    var hasTags = false
+    for span in code + [TextSpan(bytes.count, bytes.count)] where span.start >= place {
+      html.append(contentsOf: bytes[place..<span.start])
+      html.append(0x20)
+      place = span.end
+    }
+    for place in html.indices.dropLast() where html[place] == 0x3C {
+      if (0x61...0x7A).contains(html[place + 1] | 0x20) { hasTags = true }
+    }
+    return hasTags ? html : nil
   }
 
   // MARK: Front matter

@@ -9,6 +9,7 @@ struct PlainText: Extractor {
     let text = try DecodedText(of: raw)
     return Document(
       source: raw.source, uri: raw.uri, title: raw.title, mediaType: "text/plain", modified: raw.modified,
+      fetched: raw.fetched,
       visible: Passage(text: String(decoding: text.utf8, as: UTF8.self)), notes: text.notes)
   }
 }

@@ -1,106 +1,264 @@
-/// The rules of a page's `style` elements that say whether text can be seen and whose selectors are
-/// simple: `tag`, `.class`, `#id`, `tag.class`, `tag#id`. Anything in an at-rule and any other selector
-/// is left aside: it may not hold where the page is read.
+/// The rules of a page's `style` elements that say whether text can be seen: by tags, classes, ids,
+/// attributes, descendants and children, with the cascade's order (importance, specificity, place). Rules
+/// for other media and with selectors that ask for more are left aside; that such a rule may colour a
+/// background is remembered.
+///
+/// At most 50,000 rules are kept, and a page's elements are matched with their ancestors in as many steps as
+/// `steps` says; what is beyond is left aside with a note.
 struct StyleRules {
-  private var byTag: [String: HiddenStyle] = [:]
-  private var byClass: [String: [String: HiddenStyle]] = [:]
-  private var byID: [String: [String: HiddenStyle]] = [:]
+  private struct Rule {
+    var selector: CSSSelector
+    var declarations: CSSDeclarations
+  }
 
-  var isEmpty: Bool { byTag.isEmpty && byClass.isEmpty && byID.isEmpty }
+  private static let maxRules = 50_000
+  private static let maxDepth = 8
 
-  /// What the rules say about an element; ids are laid over classes, classes over tags.
-  func style(tag: String, classes: String?, id: String?) -> HiddenStyle {
-    var style = byTag[tag] ?? HiddenStyle()
-    for name in (classes ?? "").utf8.split(whereSeparator: \.isWhitespace) {
-      guard let rules = byClass[String(decoding: name, as: UTF8.self)] else { continue }
-      if let rule = rules[""] { style.lay(rule) }
-      if let rule = rules[tag] { style.lay(rule) }
+  private var rules: [Rule] = []
+  private var byTag: [String: [Int]] = [:]
+  private var byClass: [String: [Int]] = [:]
+  private var byID: [String: [Int]] = [:]
+  private var universal: [Int] = []
+  private(set) var variables = CSSVariables()
+  /// Text that sheets put on the page, or read out: the strings of `content`.
+  private(set) var contents: [[UInt8]] = []
+  /// True when a rule that is not understood may colour what text stands on.
+  private(set) var mayColorMore = false
+  /// True when something was left aside because there was too much.
+  private(set) var isTooLarge = false
+  /// What selectors ask for besides `class` and `id`.
+  private(set) var attributeNames: Set<String> = []
+
+  private var candidates: [String: [Int]] = [:]
+  private var inline: [String: CSSDeclarations] = [:]
+  private var steps: Int
+
+  /// - Parameter steps: How many rules and ancestors are compared with elements, all together.
+  init(steps: Int = 4_000_000) { self.steps = steps }
+
+  var isEmpty: Bool { rules.isEmpty && variables.isEmpty }
+  var count: Int { rules.count }
+
+  // MARK: The cascade
+
+  /// What rules and the `style` attribute say about an element.
+  mutating func style(
+    of element: StyledElement, in ancestors: some BidirectionalCollection<StyledElement>, inline text: String?
+  ) -> HiddenStyle {
+    let own = text.map { declarations(inline: $0) }
+    if rules.isEmpty {
+      guard let own else { return HiddenStyle() }
+      var style = own.normal
+      if !own.important.isEmpty { style.lay(own.important) }
+      return style
     }
-    if let id, let rules = byID[id] {
-      if let rule = rules[""] { style.lay(rule) }
-      if let rule = rules[tag] { style.lay(rule) }
+    var style = HiddenStyle()
+    var important: [HiddenStyle] = []
+    for place in candidates(for: element) where steps > 0 {
+      steps -= 1
+      let rule = rules[place]
+      guard rule.selector.subject.holds(for: element),
+        rule.selector.context.isEmpty || rule.selector.contextHolds(in: ancestors, steps: &steps)
+      else { continue }
+      style.lay(rule.declarations.normal)
+      if !rule.declarations.important.isEmpty { important.append(rule.declarations.important) }
     }
+    if steps <= 0 { isTooLarge = true }
+    if let own { style.lay(own.normal) }
+    for layer in important { style.lay(layer) }
+    if let own { style.lay(own.important) }
     return style
   }
 
+  /// Rules that may hold, in the order in which they are laid over each other.
+  private mutating func candidates(for element: StyledElement) -> [Int] {
+    let key = "\(element.tag) #\(element.id ?? "") .\(element.classes.joined(separator: "."))"
+    if let known = candidates[key] { return known }
+    var found = Set(universal)
+    found.formUnion(byTag[element.tag] ?? [])
+    if let id = element.id { found.formUnion(byID[id] ?? []) }
+    for name in element.classes { found.formUnion(byClass[name] ?? []) }
+    let sorted = found.sorted {
+      let (one, two) = (rules[$0].selector.specificity, rules[$1].selector.specificity)
+      return one == two ? $0 < $1 : one < two
+    }
+    if candidates.count < 20_000 { candidates[key] = sorted }
+    return sorted
+  }
+
+  private mutating func declarations(inline text: String) -> CSSDeclarations {
+    if let known = inline[text] { return known }
+    let parsed = CSSDeclarations(inline: text, variables: variables)
+    if inline.count < 4_096 { inline[text] = parsed }
+    return parsed
+  }
+
+  // MARK: Sheets
+
   mutating func add(sheet: [UInt8]) {
-    let sheet = Self.withoutComments(sheet)
-    var place = 0
-    while let open = sheet[place...].firstIndex(of: 0x7B) {
-      let selector = Self.trimmed(sheet[place..<open])
-      let close = Self.endOfBlock(in: sheet, from: open)
-      if selector.first != 0x40 {
-        let style = HiddenStyle(String(decoding: sheet[(open + 1)..<close], as: UTF8.self))
-        if !style.isEmpty {
-          for part in selector.split(separator: 0x2C) { add(style, for: Self.trimmed(part)) }
-        }
-      }
-      place = min(close + 1, sheet.count)
+    let sheet = CSSText.withoutComments(sheet)[...]
+    collectVariables(in: sheet)
+    read(sheet, within: nil, depth: 0)
+    candidates = [:]
+    inline = [:]
+  }
+
+  /// Wherever they stand: a value that holds on a part of the page is taken for all of it.
+  private mutating func collectVariables(in sheet: ArraySlice<UInt8>) {
+    guard sheet.contains(0x2D) else { return }
+    var place = sheet.startIndex
+    while place < sheet.endIndex {
+      let end = CSSText.end(of: sheet, from: place) { $0 == 0x3B || $0 == 0x7B || $0 == 0x7D }
+      CSSDeclarations.declare(sheet[place..<end], in: &variables)
+      place = end + 1
     }
   }
 
-  private mutating func add(_ style: HiddenStyle, for selector: ArraySlice<UInt8>) {
-    let mark = selector.firstIndex { $0 == 0x2E || $0 == 0x23 } ?? selector.endIndex
-    let tag = String(decoding: selector[..<mark], as: UTF8.self).lowercased()
-    guard selector[..<mark].allSatisfy(Self.isName) else { return }
-    guard mark < selector.endIndex else {
-      if !tag.isEmpty { byTag[tag, default: HiddenStyle()].lay(style) }
+  /// Rules, and inside of a rule its declarations.
+  private mutating func read(_ block: ArraySlice<UInt8>, within parents: [[UInt8]]?, depth: Int) {
+    var declarations = CSSDeclarations()
+    var hasOwn = false
+    var place = block.startIndex
+    while place < block.endIndex {
+      let end = CSSText.end(of: block, from: place) { $0 == 0x3B || $0 == 0x7B || $0 == 0x7D }
+      let text = CSSText.trimmed(block[place..<end])
+      guard end < block.endIndex, block[end] == 0x7B else {
+        if parents != nil {
+          declarations.set(text, variables: variables)
+          readContent(text)
+          hasOwn = true
+        } else if text.starts(with: Array("@import".utf8)) {
+          mayColorMore = true
+        }
+        place = end + 1
+        continue
+      }
+      let close = Self.endOfBlock(in: block, from: end)
+      if depth < Self.maxDepth {
+        readBlock(text, block[(end + 1)..<close], within: parents, depth: depth + 1)
+      } else {
+        isTooLarge = true
+      }
+      place = close + 1
+    }
+    guard hasOwn, !declarations.isEmpty, let parents else { return }
+    for parent in parents { add(declarations, for: parent[...]) }
+  }
+
+  private mutating func readBlock(
+    _ prelude: ArraySlice<UInt8>, _ block: ArraySlice<UInt8>, within parents: [[UInt8]]?, depth: Int
+  ) {
+    guard prelude.first == 0x40 else {
+      let own = CSSText.split(prelude, at: 0x2C).map { Array(CSSText.trimmed($0)) }.filter { !$0.isEmpty }
+      read(block, within: parents.map { Self.nested(own, in: $0) } ?? own, depth: depth)
       return
     }
-    let rest = selector[(mark + 1)...]
-    guard !rest.isEmpty, rest.allSatisfy(Self.isName) else { return }
-    let name = String(decoding: rest, as: UTF8.self)
-    if selector[mark] == 0x2E {
-      byClass[name, default: [:]][tag, default: HiddenStyle()].lay(style)
+    let words = CSSText.word(prelude).split(separator: " ", maxSplits: 1)
+    let name = words.first.map { $0.prefix { $0 != "(" } } ?? ""
+    switch name {
+    case "@media":
+      let query = CSSText.word(prelude.dropFirst(6))
+      if CSSMedia.holds(query) { read(block, within: parents, depth: depth) } else { readContents(of: block) }
+    case "@supports", "@layer", "@scope", "@container", "@-moz-document":
+      read(block, within: parents, depth: depth)
+    default: break
+    }
+  }
+
+  /// `.a { & .b { } .c { } }` is `.a .b` and `.a .c`.
+  private static func nested(_ selectors: [[UInt8]], in parents: [[UInt8]]) -> [[UInt8]] {
+    var all: [[UInt8]] = []
+    for parent in parents.prefix(16) where parent.count < 1_000 {
+      for selector in selectors.prefix(64) {
+        if let mark = selector.firstIndex(of: 0x26) {
+          all.append(selector[..<mark] + parent + selector[(mark + 1)...])
+        } else {
+          all.append(parent + [0x20] + selector)
+        }
+      }
+    }
+    return all
+  }
+
+  private mutating func add(_ declarations: CSSDeclarations, for text: ArraySlice<UInt8>) {
+    let plain = Self.withoutPseudoElement(text)
+    guard let selector = plain.flatMap({ CSSSelector($0) }) else {
+      if plain != nil, declarations.normal.paints || declarations.important.paints { mayColorMore = true }
+      return
+    }
+    guard rules.count < Self.maxRules else {
+      isTooLarge = true
+      return
+    }
+    let place = rules.count
+    rules.append(Rule(selector: selector, declarations: declarations))
+    if let id = selector.subject.ids.first {
+      byID[id, default: []].append(place)
+    } else if let name = selector.subject.classes.first {
+      byClass[name, default: []].append(place)
+    } else if let tag = selector.subject.tag {
+      byTag[tag, default: []].append(place)
     } else {
-      byID[name, default: [:]][tag, default: HiddenStyle()].lay(style)
+      universal.append(place)
+    }
+    for compound in [selector.subject] + selector.context.map(\.compound) {
+      for attribute in compound.attributes + compound.excluded.flatMap(\.attributes) {
+        attributeNames.insert(attribute.name)
+      }
+    }
+  }
+
+  /// `nil` for what styles a part of an element or what is put before or after it.
+  private static func withoutPseudoElement(_ selector: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard let colon = selector.firstIndex(of: 0x3A) else { return selector }
+    let rest = String(decoding: selector[colon...], as: UTF8.self).lowercased()
+    let parts = ["::", ":before", ":after", ":first-letter", ":first-line"]
+    return parts.contains(where: rest.contains) ? nil : selector
+  }
+
+  // MARK: Content
+
+  private mutating func readContents(of block: ArraySlice<UInt8>) {
+    var place = block.startIndex
+    while place < block.endIndex {
+      let end = CSSText.end(of: block, from: place) { $0 == 0x3B || $0 == 0x7B || $0 == 0x7D }
+      readContent(CSSText.trimmed(block[place..<end]))
+      place = end + 1
+    }
+  }
+
+  private mutating func readContent(_ declaration: ArraySlice<UInt8>) {
+    guard declaration.count > 12, let colon = declaration.firstIndex(of: 0x3A),
+      CSSText.word(declaration[..<colon]) == "content"
+    else { return }
+    var value = variables.resolved(declaration[(colon + 1)...])[...]
+    var text: [UInt8] = []
+    while let open = value.firstIndex(where: { $0 == 0x22 || $0 == 0x27 }) {
+      let quote = value[open]
+      var close = open + 1
+      while close < value.endIndex, value[close] != quote { close += value[close] == 0x5C ? 2 : 1 }
+      close = min(close, value.endIndex)
+      text += CSSText.unescaped(value[(open + 1)..<close])
+      value = value[min(close + 1, value.endIndex)...]
+    }
+    // Dashes, quotation marks and the letters of icon fonts are none.
+    let letters = text.count { (0x41...0x5A).contains($0 & 0xDF) }
+    if letters >= 3, let valid = String(validating: text, as: UTF8.self) {
+      contents.append(Array(valid.utf8))
     }
   }
 
   /// The closing brace of the block that opens at `open`, or the end.
-  private static func endOfBlock(in sheet: [UInt8], from open: Int) -> Int {
+  private static func endOfBlock(in sheet: ArraySlice<UInt8>, from open: Int) -> Int {
     var depth = 0
     var place = open
-    while place < sheet.count {
-      if sheet[place] == 0x7B { depth += 1 }
-      if sheet[place] == 0x7D {
-        depth -= 1
-        if depth == 0 { return place }
-      }
-      place += 1
+    while place < sheet.endIndex {
+      let found = CSSText.end(of: sheet, from: place) { $0 == 0x7B || $0 == 0x7D }
+      guard found < sheet.endIndex else { return sheet.endIndex }
+      depth += sheet[found] == 0x7B ? 1 : -1
+      if depth == 0 { return found }
+      place = found + 1
     }
-    return sheet.count
-  }
-
-  private static func withoutComments(_ sheet: [UInt8]) -> [UInt8] {
-    var kept: [UInt8] = []
-    kept.reserveCapacity(sheet.count)
-    var place = 0
-    while place < sheet.count {
-      if sheet[place] == 0x2F, place + 1 < sheet.count, sheet[place + 1] == 0x2A {
-        place += 2
-        while place + 1 < sheet.count, sheet[place] != 0x2A || sheet[place + 1] != 0x2F { place += 1 }
-        place += 2
-      } else {
-        kept.append(sheet[place])
-        place += 1
-      }
-    }
-    return kept
-  }
-
-  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var rest = bytes.drop(while: \.isWhitespace)
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    // `@import …;` and `@charset …;` have no block: the next selector starts after them.
-    while rest.first == 0x40, let end = rest.firstIndex(of: 0x3B) {
-      rest = rest[(end + 1)...].drop(while: \.isWhitespace)
-    }
-    return rest
-  }
-
-  private static func isName(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-      || byte == 0x2D || byte == 0x5F || byte >= 0x80
+    return sheet.endIndex
   }
 }

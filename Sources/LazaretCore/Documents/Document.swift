@@ -114,9 +114,23 @@ package struct Passage: Sendable, Hashable {
   package struct Origin: Sendable, Hashable {
     package var kind: String
     package var span: TextSpan
+    /// For text that was decoded from other text of the document: where that stands, as extracted.
+    package var decodedFrom: Place?
 
-    package init(kind: String, span: TextSpan) {
+    package init(kind: String, span: TextSpan, decodedFrom: Place? = nil) {
       self.kind = kind
+      self.span = span
+      self.decodedFrom = decodedFrom
+    }
+  }
+
+  /// A part of one of the document's lanes.
+  package struct Place: Sendable, Hashable {
+    package var lane: Lane
+    package var span: TextSpan
+
+    package init(lane: Lane, span: TextSpan) {
+      self.lane = lane
       self.span = span
     }
   }

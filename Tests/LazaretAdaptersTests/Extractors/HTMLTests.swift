@@ -87,7 +87,7 @@ struct HTMLTests {
     ("<p style='position:absolute;clip:rect(1px 1px 1px 1px)'>HID</p>", "clipped"),
     ("<p style='clip-path:inset(50%)'>HID</p>", "clipped"),
     ("<p style='transform:scale(0)'>HID</p>", "clipped"),
-    ("<p style='transform:translateX(-9999px)'>HID</p>", "clipped"),
+    ("<p style='transform:translateX(-9999px)'>HID</p>", "off-screen"),
     ("<p style='height:0;overflow:hidden'>HID</p>", "zero size"),
     ("<p style='width:1px;height:1px;overflow:hidden'>HID</p>", "zero size"),
     ("<p style='max-height:0px;overflow:hidden'>HID</p>", "zero size"),
@@ -117,6 +117,40 @@ struct HTMLTests {
     ("<style>aside , nav{opacity:0}</style><aside>HID</aside>", "opacity:0"),
     ("<style>p.q{font-size:0}</style><p class=q>HID</p>", "font-size"),
     ("<p class=q>HID</p><style>.q{display:none}</style>", "display:none"),
+    ("<style>.a .q{display:none}</style><div class=a><p class=q>HID</p></div>", "display:none"),
+    ("<style>div>p.q.r{display:none}</style><div><p class='r q'>HID</p></div>", "display:none"),
+    ("<style>[data-x]{display:none}</style><p data-x>HID</p>", "display:none"),
+    ("<style>p[lang|=en][class^=q]{display:none}</style><p lang=en-GB class=qq>HID</p>", "display:none"),
+    ("<style>i:not(.s){display:none}</style><p><i>HID</i></p>", "display:none"),
+    ("<style>section *{display:none}</style><section><i>HID</i></section>", "display:none"),
+    ("<style>@media screen and (min-width: 1px){.q{display:none}}</style><p class=q>HID</p>", "display:none"),
+    ("<style>@supports (display:grid){.q{display:none}}</style><p class=q>HID</p>", "display:none"),
+    ("<style>.a{color:red;.q{display:none}}</style><div class=a><p class=q>HID</p></div>", "display:none"),
+    ("<style>.q{display:none!important}</style><p class=q style='display:block'>HID</p>", "display:none"),
+    ("<style>#q{display:none}.q{display:block}</style><p class=q id=q>HID</p>", "display:none"),
+    ("<style>.q{d\\69splay:n\\6f ne}</style><p class=q>HID</p>", "display:none"),
+    ("<style>:root{--h:none}.q{display:var(--h)}</style><p class=q>HID</p>", "display:none"),
+    ("<p style='display:var(--x, none)'>HID</p>", "display:none"),
+    ("<p style='--x:0;opacity:var(--x)'>HID</p>", "opacity:0"),
+    ("<p style='dis/**/play:none;display:/**/none'>HID</p>", "display:none"),
+    ("<p style='opacity:5%'>HID</p>", "opacity:0"),
+    ("<div style='font-size:4px'><p style='font-size:.4em'>HID</p></div>", "font-size"),
+    ("<p style='font-size:calc(0px)'>HID</p>", "font-size"),
+    ("<p style='color:#f3f3f3'>HID</p>", "same colour"),
+    ("<style>body{background:#111}p,i{color:#eee}i{color:#121212}</style><i>HID</i>", "same colour"),
+    ("<p style='position:absolute;left:9999px'>HID</p>", "off-screen"),
+    ("<p style='text-indent:100%;white-space:nowrap;overflow:hidden'>HID</p>", "off-screen"),
+    ("<p style='translate:-200vw'>HID</p>", "off-screen"),
+    ("<p style='clip-path:polygon(0 0,0 0,0 0)'>HID</p>", "clipped"),
+    ("<p style='transform:scale(.001)'>HID</p>", "clipped"),
+    ("<p style='transform:rotateX(90deg)'>HID</p>", "clipped"),
+    ("<style>.q::before{content:'HID is here'}</style>", "css content"),
+    ("<script type='application/ld+json'>{\"text\":\"HID \\u0061nd\"}</script>", "json-ld"),
+    ("<script type=text/template><p>HID</p></script>", "script text"),
+    ("<p data-note='please read the HID'>x</p>", "data attribute"),
+    ("<meta itemprop=description content='HID'>", "meta"),
+    ("<object>HID</object>", "object"),
+    ("<math><annotation>HID</annotation></math>", "annotation"),
     ("<style>@import 'x';.q{display:none}</style><p class=q>HID</p>", "display:none"),
   ])
   func `text that nobody sees is in the hidden lane`(html: String, kind: String) throws {
@@ -152,11 +186,55 @@ struct HTMLTests {
     "<style>.q{display:none}</style><p class=q style='display:block'>SEEN</p>",
     "<style>.no-js .q{display:none}</style><p class=q>SEEN</p>",
     "<textarea>SEEN</textarea>",
+    "<style>@media (max-width:600px){.q{display:none}}</style><p class=q>SEEN</p>",
+    "<style>@media (prefers-color-scheme:dark){.q{display:none}}</style><p class=q>SEEN</p>",
+    "<style>.a>.q{display:none}</style><div class=a><div><p class=q>SEEN</p></div></div>",
+    "<style>.q:hover{display:none}.q:not(.q){display:none}</style><p class=q>SEEN</p>",
+    "<style>.q{display:none}p.q{display:block}.q{display:none}</style><p class=q>SEEN</p>",
+    "<style>.banner>b{background:#000}</style><div class=banner><b><font color=white>SEEN</font></b></div>",
+    "<style>.x+.banner{background:#000}</style><div class=banner><font color=white>SEEN</font></div>",
+    "<style>.q::after{display:none}</style><p class=q>SEEN</p>",
+    "<style>.over{position:absolute;color:#fff}</style><div class=over>SEEN</div>",
+    "<p style='font-size:smaller;opacity:.06'>SEEN</p>", "<marquee>SEEN</marquee>", "<blink>SEEN</blink>",
+    "<x-card>SEEN</x-card>", "<select><option>SEEN</select>", "<svg><text>SEEN</text></svg>",
+    "<p style='color:#ddd'>SEEN</p>", "<p style='left:9999px;max-width:0'>SEEN</p>",
   ])
   func `text that can be seen stays visible`(html: String) throws {
     let document = try page(html)
     #expect(document.visible.text.contains("SEEN"))
     #expect(!document.hidden.text.contains("SEEN"))
+  }
+
+  @Test func `a style sheet of any bytes ends, and hides no more than it can`() throws {
+    for seed in 0..<200 {
+      var generator = SeededGenerator(seed: seed)
+      let scraps = [
+        ".a", "#b", "p", "{", "}", "{", "}", ";", ":", "display:none", "color:red", "(", ")", "[", "]", "\"",
+        "'",
+        "\\", "\\69", "@media ", "@import", "/*", "*/", "var(--x)", "--x:var(--x)", "calc(", ",", ">", "*",
+        "&",
+        "!important", "content:'a b c'", ":not(", "::before", "é", "\n", "-", "0", "1e999px", "opacity:",
+      ]
+      var sheet = ""
+      for _ in 0..<Int.random(in: 0...120, using: &generator) {
+        sheet += scraps[Int.random(in: 0..<scraps.count, using: &generator)]
+      }
+      let document = try page(
+        "<style>\(sheet)</style><b style=\"\(sheet.replacing("\"", with: ""))\">x</b>WORD")
+      #expect((document.visible.text + document.hidden.text).contains("WORD"))
+    }
+  }
+
+  @Test func `rules are compared with elements in so many steps and no more`() {
+    var rules = StyleRules(steps: 1_000)
+    rules.add(sheet: Array((0..<300).map { ".a .b\($0 % 7) .c .q{display:none}" }.joined().utf8))
+    let parent = StyledElement("div", [MarkupAttribute(name: "class", value: "a")])
+    let element = StyledElement("p", [MarkupAttribute(name: "class", value: "q")])
+    for _ in 0..<10 {
+      let style = rules.style(of: element, in: Array(repeating: parent, count: 50), inline: "opacity:0")
+      #expect(style.hidesAll == "opacity:0")
+    }
+    #expect(rules.isTooLarge)
   }
 
   @Test func `all inside an element that is not displayed is hidden`() throws {

@@ -112,4 +112,43 @@ struct MarkdownTests {
     let raw = RawDocument(source: "s", uri: "a.md", bytes: Array("# A".utf8), title: "B")
     #expect(try Markdown().extract(raw).title == "B")
   }
+
+  @Test(arguments: [
+    ("![HID](a.png)", "alt"), ("x ![a HID\nb](a.png) y", "alt"), ("![HID][ref]\n\n[ref]: a.png", "alt"),
+    ("[a](b \"HID\")", "link title"), ("[a](<b c> 'HID')", "link title"), ("![](b (HID))", "link title"),
+    ("[//]: # (one\nHID)", "link definition"), ("[read the HID]: x", "unused link definition"),
+    ("[^n]: HID", "unused footnote"), ("<p hidden>HID</p>", "hidden attribute"),
+    ("text <span style=\"display:none\">HID</span> more", "display:none"),
+    ("<div style='display:none'>\n\n- HID\n\n</div>", "display:none"),
+    ("<style>.q{opacity:0}</style>\n\n<b class=q>HID</b>", "opacity:0"), ("<img alt='HID'>", "alt"),
+    ("<noscript>HID</noscript>", "noscript"), ("<font color=white>HID</font>", "same colour"),
+  ])
+  func `what the rendered page does not show is in the hidden lane as well`(text: String, kind: String) throws
+  {
+    let document = try Markdown().extract(
+      RawDocument(source: "s", uri: "a.md", bytes: Array(("# One\n\n" + text + "\n").utf8)))
+    #expect(document.visible.text == "# One\n\n" + text + "\n")
+    #expect(document.hidden.text.contains("HID"))
+    #expect(document.hidden.origins.first?.kind == kind)
+  }
+
+  @Test(arguments: [
+    "`<p hidden>HID</p>`", "```\n<p hidden>HID</p>\n![HID](a)\n```", "    <p hidden>HID</p>", "[HID](b)",
+    "a [HID] b",
+    "x[^n]\n\n[^n]: HID", "see [the HID]\n\n[the HID]: x", "<details>\n\nHID\n\n</details>", "a < b and HID",
+    "`![HID](a)`", "\\![HID](a)", "<https://example.org/HID>", "![a\n\nHID](a.png)",
+  ])
+  func `what the rendered page shows is not hidden`(text: String) throws {
+    let document = try Markdown().extract(RawDocument(source: "s", uri: "a.md", bytes: Array(text.utf8)))
+    #expect(!document.hidden.text.contains("HID"), "\(document.hidden)")
+  }
+
+  @Test func `openings without end take bounded time`() throws {
+    for scrap in ["![", "](a ", "](", "[a]: # (", "[^a]: ", "[", "<a "] {
+      let text =
+        String(repeating: scrap, count: 60_000) + "\n" + String(repeating: scrap + "\n", count: 6_000)
+      let raw = RawDocument(source: "s", uri: "a.md", bytes: Array(text.utf8))
+      #expect(try Markdown().extract(raw).visible.text.utf8.count == text.utf8.count)
+    }
+  }
 }
