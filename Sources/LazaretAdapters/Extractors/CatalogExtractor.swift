@@ -32,10 +32,7 @@ package struct CatalogExtractor: Extractor {
         throw .malformed(
           "'\(raw.uri)' is named as text but its content is binary (looks like \(kind.rawValue))")
       }
-      guard let match = formats.first(where: { $0.format.signature == kind }) else {
-        throw unknown(raw, looksLike: kind)
-      }
-      return try await match.extractor.extract(raw)
+      return try await extractor(of: kind, raw, claimed).extract(raw)
     }
     if ContentSignature.isHTML(raw.bytes), let html = formats.first(where: { $0.format.name == "html" }) {
       return try await html.extractor.extract(raw)
@@ -47,6 +44,21 @@ package struct CatalogExtractor: Extractor {
       return try await plain.extractor.extract(raw)
     }
     throw unknown(raw, looksLike: nil)
+  }
+
+  /// A container is what it holds. One that cannot be told is given to the format that it claims to be, which
+  /// says what is wrong with it.
+  private func extractor(
+    of kind: ContentSignature.Kind, _ raw: RawDocument,
+    _ claimed: (format: ExtractorCatalog.Format, extractor: any Extractor)?
+  ) throws(ExtractionError) -> any Extractor {
+    let content = kind == .zip ? try ContainerContent.kind(of: raw) ?? kind : kind
+    if let match = formats.first(where: { $0.format.signature == content }) { return match.extractor }
+    guard let claimed else { throw unknown(raw, looksLike: content) }
+    if content == .zip { return claimed.extractor }
+    throw .malformed(
+      "'\(raw.uri)' is named as \(claimed.format.name) but its content is something else (looks like "
+        + "\(content.rawValue))")
   }
 
   private func claimed(
@@ -65,10 +77,16 @@ package struct CatalogExtractor: Extractor {
     let endings = formats.map { entry in
       entry.format.name + " (" + entry.format.fileExtensions.map { "." + $0 }.joined(separator: ", ") + ")"
     }
-    let content = kind.map { " (looks like \($0.rawValue))" } ?? ""
+    let isArchive = kind.map { Self.archives.contains($0) } ?? false
+    let content =
+      kind.map { " (looks like \($0.rawValue)\(isArchive ? "; archives are not opened" : ""))" } ?? ""
     return .unknownType(
       "no extractor takes '\(raw.uri)'\(content); formats: \(endings.joined(separator: ", "))")
   }
+
+  private static let archives: Set<ContentSignature.Kind> = [
+    .zip, .gzip, .bzip2, .xz, .zstandard, .sevenZip, .tar,
+  ]
 
   /// Lower case; `nil` for a name without a dot, or with one at its start only.
   private static func fileExtension(of uri: String) -> String? {

@@ -4,6 +4,14 @@ enum ContentSignature {
   enum Kind: String, Sendable, Hashable, CaseIterable {
     case pdf = "PDF"
     case zip = "ZIP"
+    // What a ZIP container holds; see ``ContainerContent``.
+    case docx = "a Word document"
+    case pptx = "a PowerPoint presentation"
+    case xlsx = "an Excel workbook"
+    case odt = "an OpenDocument text"
+    case odp = "an OpenDocument presentation"
+    case ods = "an OpenDocument spreadsheet"
+    case epub = "an EPUB book"
     case gzip = "gzip"
     case bzip2 = "bzip2"
     case xz = "xz"
@@ -14,7 +22,7 @@ enum ContentSignature {
     case gif = "GIF"
     case tiff = "TIFF"
     case riff = "RIFF"
-    case oldOffice = "an old Office file"
+    case oldOffice = "an old Office file or one with a password"
     case elf = "ELF"
     case sqlite = "SQLite"
     case wasm = "WebAssembly"

@@ -25,5 +25,42 @@ package enum ExtractorCatalog {
     Format(
       name: "plain-text", mediaTypes: ["text/plain"], fileExtensions: ["txt", "text", "log"],
       isText: true, make: { PlainText() }),
+    Format(
+      name: "docx",
+      mediaTypes: [
+        office("wordprocessingml.document"), office("wordprocessingml.template"),
+        "application/vnd.ms-word.document.macroenabled.12",
+        "application/vnd.ms-word.template.macroenabled.12",
+      ], fileExtensions: ["docx", "docm", "dotx", "dotm"], isText: false, signature: .docx, make: { DOCX() }),
+    Format(
+      name: "pptx",
+      mediaTypes: [
+        office("presentationml.presentation"), office("presentationml.template"),
+        office("presentationml.slideshow"), "application/vnd.ms-powerpoint.presentation.macroenabled.12",
+        "application/vnd.ms-powerpoint.template.macroenabled.12",
+        "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
+      ], fileExtensions: ["pptx", "pptm", "ppsx", "ppsm", "potx", "potm"], isText: false, signature: .pptx,
+      make: { PPTX() }),
+    Format(
+      name: "epub", mediaTypes: ["application/epub+zip"], fileExtensions: ["epub"], isText: false,
+      signature: .epub, make: { EPUB() }),
+    openDocument("odt", "text", signature: .odt),
+    openDocument("odp", "presentation", signature: .odp),
+    openDocument("ods", "spreadsheet", signature: .ods),
   ]
+
+  /// A template ends in `t` for the last letter of a document's ending: `ott` beside `odt`.
+  private static func openDocument(
+    _ name: String, _ kind: String, signature: ContentSignature.Kind
+  ) -> Format {
+    let mediaType = "application/vnd.oasis.opendocument." + kind
+    let template = "ot" + name.suffix(1)
+    return Format(
+      name: name, mediaTypes: [mediaType, mediaType + "-template"], fileExtensions: [name, template],
+      isText: false, signature: signature, make: { OpenDocument(name: name, mediaType: mediaType) })
+  }
+
+  private static func office(_ kind: String) -> String {
+    "application/vnd.openxmlformats-officedocument." + kind
+  }
 }

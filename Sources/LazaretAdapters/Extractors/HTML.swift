@@ -32,10 +32,14 @@ struct HTML: Extractor {
 
   /// `utf8` must be valid UTF-8.
   ///
-  /// - Parameter depth: How many documents this one is framed in.
-  static func read(_ utf8: [UInt8], uri: String, depth: Int = 0) throws(ExtractionError) -> Page {
+  /// - Parameters:
+  ///   - outer: rules of style sheets that stand outside of the page.
+  ///   - depth: how many documents this one is framed in.
+  static func read(
+    _ utf8: [UInt8], uri: String, rules outer: StyleRules? = nil, depth: Int = 0
+  ) throws(ExtractionError) -> Page {
     if let reason = HTMLTagGuard.reasonToRefuse(utf8) { throw .malformed("'\(uri)' \(reason)") }
-    let reader = HTMLReader(rules: nil, expectedBytes: utf8.count, depth: depth)
+    let reader = HTMLReader(rules: nil, outer: outer, expectedBytes: utf8.count, depth: depth)
     do throws(MarkupError) {
       try XMLEvents.readHTML(utf8, into: reader)
       guard reader.hasLateRules else { return reader.finish() }

@@ -29,9 +29,10 @@ final class HTMLReader: MarkupSink {
   private let depth: Int
   private var notes: [String] = []
 
-  init(rules: StyleRules?, expectedBytes: Int, depth: Int = 0) {
+  /// `rules` are all that hold; with `nil`, those of `outer` hold and those that the page brings.
+  init(rules: StyleRules?, outer: StyleRules? = nil, expectedBytes: Int, depth: Int = 0) {
     self.depth = depth
-    self.rules = rules ?? StyleRules()
+    self.rules = rules ?? outer ?? StyleRules()
     rulesAreKnown = rules != nil
     visible.reserve(expectedBytes / 2)
   }
@@ -269,7 +270,7 @@ final class HTMLReader: MarkupSink {
   private var hasText: Bool { !visible.isEmpty || !hidden.isEmpty }
 
   /// Looks only where headings are, and for titles that are no longer than titles are.
-  private static func hasEarly(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+  static func hasEarly(_ text: [UInt8], _ part: [UInt8]) -> Bool {
     let text = text.prefix(1 << 16)
     guard let first = part.first, part.count <= 300, part.count <= text.count else { return part.isEmpty }
     var place = 0

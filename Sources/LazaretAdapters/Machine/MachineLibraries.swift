@@ -6,19 +6,8 @@ package enum MachineLibraries {
   package static var sqlite: String { SQLiteStore.libraryVersion }
   /// What reads HTML, XML and feeds.
   package static var libxml2: String { MarkupLibrary.version }
-
-  /// The version of libarchive, or `nil` when it is not installed. Looked for at run time: nothing links it.
-  package static var libarchive: String? {
-    for name in ["libarchive.so.13", "libarchive.so"] {
-      guard let library = dlopen(name, RTLD_LAZY | RTLD_LOCAL) else { continue }
-      defer { dlclose(library) }
-      guard let symbol = dlsym(library, "archive_version_string") else { continue }
-      typealias VersionString = @convention(c) () -> UnsafePointer<CChar>?
-      guard let text = unsafeBitCast(symbol, to: VersionString.self)() else { continue }
-      return lastWord(String(cString: text))
-    }
-    return nil
-  }
+  /// What unpacks office documents and books.
+  package static var libarchive: String { ArchiveLibrary.version }
 
   /// The version of poppler's `pdftotext`, or `nil` when it is not on the path.
   package static var pdftotext: String? {

@@ -50,7 +50,7 @@ struct SurroundingsCheckup: Sendable {
     [
       DoctorCheck("machine", "SQLite", .ok, MachineLibraries.sqlite),
       DoctorCheck("machine", "libxml2", .ok, MachineLibraries.libxml2),
-      optional("libarchive", MachineLibraries.libarchive, package: "libarchive13"),
+      DoctorCheck("machine", "libarchive", .ok, MachineLibraries.libarchive),
       optional("pdftotext", MachineLibraries.pdftotext, package: "poppler-utils"),
     ]
   }

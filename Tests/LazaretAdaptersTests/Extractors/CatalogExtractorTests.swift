@@ -54,13 +54,35 @@ struct CatalogExtractorTests {
   func `what no extractor takes is skipped with the list of formats`(
     uri: String, content: String, what: String
   ) async {
-    let formats =
-      "markdown (.md, .markdown), html (.html, .htm, .xhtml), plain-text (.txt, .text, .log)"
+    let formats = ExtractorCatalog.all.map { format in
+      format.name + " (" + format.fileExtensions.map { "." + $0 }.joined(separator: ", ") + ")"
+    }.joined(separator: ", ")
     await #expect(
       throws: ExtractionError.unknownType("no extractor takes '\(uri)'\(what); formats: \(formats)")
     ) {
       try await extract(uri, content.utf8)
     }
+  }
+
+  @Test func `an archive that is no document is skipped, and a container is what it holds`() async throws {
+    let zip = ZipWriter(["a.txt": "x"]).bytes
+    await #expect {
+      try await extract("a.zip", zip)
+    } throws: { error in
+      guard case .unknownType(let why)? = error as? ExtractionError else { return false }
+      return why.contains("archives are not opened")
+    }
+    await #expect {
+      try await extract("a.docx", zip)
+    } throws: { error in
+      error as? ExtractionError
+        == .malformed("'a.docx' holds no '[Content_Types].xml', so it is no Office document")
+    }
+    let word = OfficeSamples.document(of: "docx", text: "x")
+    #expect(try await extract("a.zip", word).visible.text == "x")
+    await #expect(throws: ExtractionError.self) { try await extract("a.txt", word) }
+    let macros = OfficeSamples.docx("<w:p/>", type: "vnd.ms-word.document.macroEnabled")
+    #expect(try await extract("a.docm", macros.bytes).visible.text.isEmpty)
   }
 
   @Test func `each name, media type and ending stands in the list once`() {
@@ -86,9 +108,11 @@ struct CatalogExtractorTests {
   ) async throws {
     let format = try #require(ExtractorCatalog.all.first { $0.name == name })
     var random = RandomText(seed: seed)
+    let text = random.document(paragraphs: 6)
     let raw = RawDocument(
       source: "s", uri: "x/y." + (format.fileExtensions.first ?? ""),
-      bytes: Array(random.document(paragraphs: 6).utf8), modified: "2026-01-02T03:04:05Z")
+      bytes: format.isText ? Array(text.utf8) : OfficeSamples.document(of: name, text: text),
+      modified: "2026-01-02T03:04:05Z")
     let document = try await format.make().extract(raw)
     #expect(try await format.make().extract(raw) == document)
     #expect(document.source == raw.source && document.uri == raw.uri)
@@ -105,5 +129,12 @@ struct CatalogExtractorTests {
       UInt8.random(in: 0...255, using: &generator)
     }
     _ = try? await format.make().extract(RawDocument(source: "s", uri: "x", bytes: bytes))
+    if format.isText { return }
+    // A document with some bytes changed gets further than chance does.
+    var document = OfficeSamples.document(of: name, text: "Tea.")
+    for byte in bytes.prefix(5) where !document.isEmpty {
+      document[Int.random(in: 0..<document.count, using: &generator)] = byte
+    }
+    _ = try? await format.make().extract(RawDocument(source: "s", uri: "x", bytes: document))
   }
 }
