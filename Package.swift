@@ -55,6 +55,11 @@ let package = Package(
       pkgConfig: "gmime-3.0",
       providers: [.apt(["libgmime-3.0-dev"])]
     ),
+    .systemLibrary(
+      name: "CUChardet",
+      pkgConfig: "uchardet",
+      providers: [.apt(["libuchardet-dev"])]
+    ),
     .systemLibrary(name: "CMalloc"),
     .target(
       name: "LazaretCore",
@@ -79,7 +84,7 @@ let package = Package(
     .target(
       name: "LazaretAdapters",
       dependencies: [
-        "LazaretCore", "LazaretDetectors", "CGMime", "CLibArchive", "CLibXML2",
+        "LazaretCore", "LazaretDetectors", "CGMime", "CLibArchive", "CLibXML2", "CUChardet",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -37,6 +37,12 @@ package struct CatalogExtractor: Extractor {
     if ContentSignature.isHTML(raw.bytes), let html = formats.first(where: { $0.format.name == "html" }) {
       return try await html.extractor.extract(raw)
     }
+    // An XML declaration is clear enough for names that promise no other markup.
+    if claimed == nil || claimed?.format.name == "plain-text", ContentSignature.isXML(raw.bytes),
+      let xml = formats.first(where: { $0.format.name == "xml" })
+    {
+      return try await xml.extractor.extract(raw)
+    }
     if let claimed { return try await claimed.extractor.extract(raw) }
     if raw.mediaType == nil, Self.fileExtension(of: raw.uri) == nil,
       let plain = formats.first(where: { $0.format.name == "plain-text" })
@@ -66,6 +72,12 @@ package struct CatalogExtractor: Extractor {
   ) -> (format: ExtractorCatalog.Format, extractor: any Extractor)? {
     if let mediaType = raw.mediaType,
       let match = formats.first(where: { $0.format.mediaTypes.contains(mediaType) })
+    {
+      return match
+    }
+    // RFC 6839: `+json` and `+xml` say what a type without a reader of its own is written in.
+    if let suffix = raw.mediaType?.split(separator: "+").dropFirst().last,
+      let match = formats.first(where: { $0.format.name == suffix })
     {
       return match
     }

@@ -40,7 +40,7 @@ enum ContentSignature {
     if has("BZh", at: 0, in: bytes), has("1AY&SY", at: 4, in: bytes) { return .bzip2 }
     if has("RIFF", at: 0, in: bytes), bytes.contains(0) { return .riff }
     if has("ustar", at: 257, in: bytes) { return .tar }
-    if ByteOrderMark(bytes) == nil, bytes.contains(0), unmarkedUTF16(bytes) == nil { return .unknown }
+    if ByteOrderMark(bytes) == nil, bytes.contains(0), unmarkedUnicode(bytes) == nil { return .unknown }
     return nil
   }
 
@@ -125,6 +125,13 @@ enum ContentSignature {
     }
     let next = start.starts(with: "<html".utf8) ? start.dropFirst(5).first : start.dropFirst(14).first
     return next.map { $0 == 0x3E || $0 == 0x2F || $0 == 0x20 || (9...13).contains($0) } ?? false
+  }
+
+  /// True for a document that begins with an XML declaration and is not HTML.
+  static func isXML(_ bytes: [UInt8]) -> Bool {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    let rest = start.drop(while: \.isWhitespace)
+    return rest.starts(with: "<?xml".utf8) && rest.dropFirst(5).first?.isWhitespace == true && !isHTML(bytes)
   }
 
   /// The place after the first `mark`.

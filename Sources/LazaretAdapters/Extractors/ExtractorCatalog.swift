@@ -15,6 +15,13 @@ package enum ExtractorCatalog {
     package var make: @Sendable () -> any Extractor
   }
 
+  /// Endings of settings and programs, which people keep beside their documents and models read as they
+  /// are written.
+  private static let sourceFiles = [
+    "yaml", "yml", "toml", "ini", "cfg", "conf", "properties", "sql", "sh", "py", "js", "ts", "java", "go",
+    "rs", "swift", "c", "h", "cpp", "rb", "php", "css", "tex", "org",
+  ]
+
   package static let all: [Format] = [
     Format(
       name: "markdown", mediaTypes: ["text/markdown", "text/x-markdown"],
@@ -23,8 +30,30 @@ package enum ExtractorCatalog {
       name: "html", mediaTypes: ["text/html", "application/xhtml+xml"],
       fileExtensions: ["html", "htm", "xhtml"], isText: true, make: { HTML() }),
     Format(
-      name: "plain-text", mediaTypes: ["text/plain"], fileExtensions: ["txt", "text", "log"],
-      isText: true, make: { PlainText() }),
+      name: "restructuredtext", mediaTypes: ["text/x-rst", "text/prs.fallenstein.rst"],
+      fileExtensions: ["rst", "rest"], isText: true, make: { ReStructuredText() }),
+    Format(
+      name: "asciidoc", mediaTypes: ["text/asciidoc", "text/x-asciidoc"],
+      fileExtensions: ["adoc", "asciidoc"], isText: true, make: { AsciiDoc() }),
+    Format(
+      name: "xml", mediaTypes: ["application/xml", "text/xml"], fileExtensions: ["xml"], isText: true,
+      make: { XMLSource() }),
+    Format(
+      name: "json", mediaTypes: ["application/json", "text/json"], fileExtensions: ["json"], isText: true,
+      make: { JSON() }),
+    Format(
+      name: "json-lines",
+      mediaTypes: ["application/x-ndjson", "application/jsonl", "application/x-jsonlines"],
+      fileExtensions: ["jsonl", "ndjson"], isText: true, make: { JSONRecords() }),
+    Format(
+      name: "csv", mediaTypes: ["text/csv", "application/csv"], fileExtensions: ["csv"], isText: true,
+      make: { CommaSeparated() }),
+    Format(
+      name: "tsv", mediaTypes: ["text/tab-separated-values"], fileExtensions: ["tsv", "tab"], isText: true,
+      make: { TabSeparated() }),
+    Format(
+      name: "plain-text", mediaTypes: ["text/plain"],
+      fileExtensions: ["txt", "text", "log"] + sourceFiles, isText: true, make: { PlainText() }),
     Format(
       name: "docx",
       mediaTypes: [

@@ -8,8 +8,8 @@ struct DecodedText: Hashable {
   var notes: [String]
 
   /// Asks, in this order: the byte order mark, the charset that `raw` or else `declared` names, and
-  /// the bytes themselves, which are UTF-8 if they can be, Windows-1252 if they are plainly something
-  /// else, and UTF-8 with repairs if most of it is UTF-8.
+  /// the bytes themselves, which are UTF-8 if they can be, UTF-8 with repairs if most of them are, and else
+  /// what ``UndeclaredCharset`` makes of them, Windows-1252 in doubt.
   ///
   /// Throws `malformed` for content that is not text at all.
   init(of raw: RawDocument, declared: String? = nil) throws(ExtractionError) {
@@ -34,7 +34,7 @@ struct DecodedText: Hashable {
       if mark.charset == "UTF-8" { return utf8OrRepaired(rest) }
       return converted(rest, from: mark.charset) ?? utf8OrRepaired(rest)
     }
-    if let wide = ContentSignature.unmarkedUTF16(bytes) {
+    if let wide = ContentSignature.unmarkedUnicode(bytes) {
       guard var text = converted(bytes[...], from: wide) else { return guessed(bytes) }
       text.notes.append("it has no byte order mark and was read as \(wide)")
       return text
@@ -61,12 +61,21 @@ struct DecodedText: Hashable {
   }
 
   private static func guessed(_ bytes: [UInt8]) -> DecodedText {
-    if String(validating: bytes, as: UTF8.self) != nil { return DecodedText(utf8: bytes) }
+    if String(validating: bytes, as: UTF8.self) != nil {
+      guard let escaped = EscapedCharset.of(bytes),
+        let result = CharsetConversion.convert(bytes[...], from: escaped), result.brokenBytes == 0
+      else { return DecodedText(utf8: bytes) }
+      return DecodedText(utf8: result.utf8, notes: ["it names no charset, and was read as \(escaped)"])
+    }
     let repair = UTF8Repair(bytes)
     if repair.wideCharacters >= repair.brokenBytes { return repaired(repair) }
-    return DecodedText(
-      utf8: windows1252(bytes[...]),
-      notes: ["it is not UTF-8 and names no charset, and was read as Windows-1252"])
+    let reading = "it is not UTF-8 and names no charset, and was read as"
+    guard let found = UndeclaredCharset.of(bytes) else {
+      return DecodedText(utf8: windows1252(bytes[...]), notes: ["\(reading) Windows-1252"])
+    }
+    var text = decoded(found.text, charset: "that charset")
+    text.notes.insert("\(reading) \(found.name)", at: 0)
+    return text
   }
 
   private static func utf8OrRepaired(_ bytes: ArraySlice<UInt8>) -> DecodedText {
@@ -84,13 +93,16 @@ struct DecodedText: Hashable {
   }
 
   private static func converted(_ bytes: ArraySlice<UInt8>, from charset: String) -> DecodedText? {
-    guard let result = CharsetConversion.convert(bytes, from: charset) else { return nil }
+    CharsetConversion.convert(bytes, from: charset).map { decoded($0, charset: "the charset that it names") }
+  }
+
+  private static func decoded(_ result: CharsetConversion.Result, charset: String) -> DecodedText {
     // What iconv writes is UTF-8, but its UTF-16 lets a few forms through that are none.
     var text = utf8OrRepaired(result.utf8[...])
     if result.brokenBytes > 0 {
       let one = result.brokenBytes == 1
       text.notes.append(
-        "\(result.brokenBytes) \(one ? "byte was" : "bytes were") not valid in the charset that it names"
+        "\(result.brokenBytes) \(one ? "byte was" : "bytes were") not valid in \(charset)"
           + " and became U+FFFD")
     }
     return text
@@ -98,7 +110,7 @@ struct DecodedText: Hashable {
 
   /// Every byte has a meaning, so this cannot fail: the five that Windows leaves open are the C1
   /// controls, as browsers have it.
-  private static func windows1252(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  static func windows1252(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     let upper: [UInt32] = [
       0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
       0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122,

@@ -52,6 +52,7 @@ enum XMLEvents {
       handler.pointee.ignorableWhitespace = { carried($0)?.text($1, $2) }
       handler.pointee.cdataBlock = { carried($0)?.text($1, $2) }
       handler.pointee.comment = { carried($0)?.comment($1) }
+      handler.pointee.processingInstruction = { carried($0)?.instruction($1, $2) }
       handler.pointee.serror = { data, error in
         guard let error else { return }
         carried(data)?.errorInXML(

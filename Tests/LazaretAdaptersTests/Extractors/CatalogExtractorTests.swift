@@ -24,6 +24,20 @@ struct CatalogExtractorTests {
     ("a.txt", nil, "<!-- x --><!DOCTYPE html><p>x", "text/html"),
     ("a.unknown", nil, "\n<html lang=en>x", "text/html"), ("a.md", nil, "<p align=center>x", "text/markdown"),
     ("a.md", nil, "<html5>x", "text/markdown"), ("a.txt", nil, "", "text/plain"),
+    ("a.rst", nil, "x", "text/x-rst"), ("a.ADOC", nil, "x", "text/asciidoc"),
+    ("a.xml", nil, "<x/>", "application/xml"),
+    ("a.svg", nil, "<?xml version='1.0'?><svg/>", "application/xml"),
+    ("a.txt", nil, "\u{FEFF}<?xml version='1.0'?><x/>", "application/xml"),
+    ("a.txt", nil, "<x/>", "text/plain"), ("a.txt", nil, "<?xmlx?>", "text/plain"),
+    ("a.md", nil, "<?xml version='1.0'?>", "text/markdown"),
+    ("a.xml", nil, "<?xml version='1.0'?><html><body>x", "text/html"),
+    ("a.html", nil, "<?xml version='1.0'?><p>x</p>", "text/html"),
+    ("a.json", nil, "{}", "application/json"), ("a", "application/ld+json", "{}", "application/json"),
+    ("a", "application/atom+xml", "<feed/>", "application/xml"), ("a.txt", nil, "{}", "text/plain"),
+    ("a.jsonl", nil, "{}", "application/x-ndjson"), ("a.ndjson", nil, "", "application/x-ndjson"),
+    ("a.csv", nil, "a,b", "text/csv"), ("a.tsv", nil, "a\tb", "text/tab-separated-values"),
+    ("a.yaml", nil, "a: b", "text/plain"), ("a.py", nil, "# x", "text/plain"),
+    ("a.php", nil, "<!DOCTYPE html><?php x ?>", "text/html"),
   ])
   func `content decides first, then the media type, then the name`(
     uri: String, mediaType: String?, content: String, expected: String
@@ -50,13 +64,14 @@ struct CatalogExtractorTests {
     ) { try await extract("a.md", Array(repeating: 1, count: 100)) }
   }
 
-  @Test(arguments: [("a.bin", "\u{0}", " (looks like data with NUL bytes)"), ("a.json", "{}", "")])
+  @Test(arguments: [("a.bin", "\u{0}", " (looks like data with NUL bytes)"), ("a.rtf", "x", "")])
   func `what no extractor takes is skipped with the list of formats`(
     uri: String, content: String, what: String
   ) async {
     let formats = ExtractorCatalog.all.map { format in
-      format.name + " (" + format.fileExtensions.map { "." + $0 }.joined(separator: ", ") + ")"
+      "\(format.name) (\(format.fileExtensions.map { ".\($0)" }.joined(separator: ", ")))"
     }.joined(separator: ", ")
+    #expect(formats.hasPrefix("markdown (.md, .markdown), html (.html, .htm, .xhtml)"))
     await #expect(
       throws: ExtractionError.unknownType("no extractor takes '\(uri)'\(what); formats: \(formats)")
     ) {
@@ -111,7 +126,8 @@ struct CatalogExtractorTests {
     let text = random.document(paragraphs: 6)
     let raw = RawDocument(
       source: "s", uri: "x/y." + (format.fileExtensions.first ?? ""),
-      bytes: format.isText ? Array(text.utf8) : OfficeSamples.document(of: name, text: text),
+      bytes: format.isText
+        ? Array(FormatSample.text(text, in: name).utf8) : OfficeSamples.document(of: name, text: text),
       modified: "2026-01-02T03:04:05Z")
     let document = try await format.make().extract(raw)
     #expect(try await format.make().extract(raw) == document)
