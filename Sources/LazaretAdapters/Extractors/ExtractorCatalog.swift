@@ -76,6 +76,13 @@ package enum ExtractorCatalog {
     openDocument("odt", "text", signature: .odt),
     openDocument("odp", "presentation", signature: .odp),
     openDocument("ods", "spreadsheet", signature: .ods),
+    Format(
+      name: "pdf", mediaTypes: ["application/pdf", "application/x-pdf"], fileExtensions: ["pdf"],
+      isText: false,
+      signature: .pdf, make: { PDF() }),
+    Format(
+      name: "email", mediaTypes: ["message/rfc822"], fileExtensions: ["eml"], isText: true,
+      make: { Email() }),
   ]
 
   /// A template ends in `t` for the last letter of a document's ending: `ott` beside `odt`.

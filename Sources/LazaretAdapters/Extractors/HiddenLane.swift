@@ -32,6 +32,9 @@ struct HiddenLane {
 
   var isEmpty: Bool { origins.isEmpty }
 
+  /// How many pieces there are.
+  var count: Int { origins.count }
+
   var passage: Passage {
     Passage(text: String(decoding: utf8, as: UTF8.self), origins: origins)
   }

@@ -11,19 +11,12 @@ package enum MachineLibraries {
 
   /// The version of poppler's `pdftotext`, or `nil` when it is not on the path.
   package static var pdftotext: String? {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["pdftotext", "-v"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = output
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 || process.terminationStatus == 99 else { return nil }
-    let firstLine = String(decoding: data, as: UTF8.self).split(separator: "\n").first
-    return firstLine.flatMap { $0.hasPrefix("pdftotext version") ? lastWord(String($0)) : nil }
+    get async {
+      let program = Program(name: "pdftotext", limits: Program.Limits(seconds: 10, outputMebibytes: 1))
+      guard let output = try? await program.run(["-v"]) else { return nil }
+      let firstLine = String(decoding: output.standardError, as: UTF8.self).split(separator: "\n").first
+      return firstLine.flatMap { $0.hasPrefix("pdftotext version") ? lastWord(String($0)) : nil }
+    }
   }
 
   private static func lastWord(_ text: String) -> String {

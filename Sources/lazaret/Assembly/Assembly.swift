@@ -124,7 +124,7 @@ struct Assembly: Sendable {
     for screener in screeners { checks += await ScreenerCheckup(screener: screener).checks() }
     let surroundings = SurroundingsCheckup(file: file)
     return checks + (await surroundings.sources()) + [surroundings.store()]
-      + SurroundingsCheckup.machine()
+      + (await SurroundingsCheckup.machine())
   }
 
   /// Many documents are one chunk each, and all of them together are to keep every screener busy.

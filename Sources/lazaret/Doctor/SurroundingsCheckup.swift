@@ -46,13 +46,21 @@ struct SurroundingsCheckup: Sendable {
     }
   }
 
-  static func machine() -> [DoctorCheck] {
+  static func machine() async -> [DoctorCheck] {
     [
       DoctorCheck("machine", "SQLite", .ok, MachineLibraries.sqlite),
       DoctorCheck("machine", "libxml2", .ok, MachineLibraries.libxml2),
       DoctorCheck("machine", "libarchive", .ok, MachineLibraries.libarchive),
-      optional("pdftotext", MachineLibraries.pdftotext, package: "poppler-utils"),
+      pdftotext(await MachineLibraries.pdftotext),
     ]
+  }
+
+  private static func pdftotext(_ version: String?) -> DoctorCheck {
+    guard let version else {
+      return DoctorCheck(
+        "machine", "pdftotext", .note, "not installed; PDF files are skipped; apt-get install poppler-utils")
+    }
+    return DoctorCheck("machine", "pdftotext", .ok, version)
   }
 
   private static func optional(_ name: String, _ version: String?, package: String) -> DoctorCheck {

@@ -117,7 +117,8 @@ struct CatalogExtractorTests {
     #expect(CatalogExtractor(formats: fewer).version != CatalogExtractor().version)
   }
 
-  @Test(arguments: ExtractorCatalog.all.map(\.name), 0..<20)
+  /// Random text is no PDF; what PDFs give is tested apart.
+  @Test(arguments: ExtractorCatalog.all.filter { $0.name != "pdf" }.map(\.name), 0..<20)
   func `each format gives the same document twice, with lanes that are whole`(
     name: String, seed: Int
   ) async throws {
@@ -145,7 +146,7 @@ struct CatalogExtractorTests {
       UInt8.random(in: 0...255, using: &generator)
     }
     _ = try? await format.make().extract(RawDocument(source: "s", uri: "x", bytes: bytes))
-    if format.isText { return }
+    if format.isText || name == "pdf" { return }
     // A document with some bytes changed gets further than chance does.
     var document = OfficeSamples.document(of: name, text: "Tea.")
     for byte in bytes.prefix(5) where !document.isEmpty {

@@ -1,3 +1,4 @@
+import LazaretCore
 import LazaretTesting
 import Testing
 
