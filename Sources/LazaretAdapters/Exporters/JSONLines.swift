@@ -1,7 +1,7 @@
 package import LazaretCore
 
-/// One JSON object a line, every key present in every line, always in the same order; two more in the line of a chunk
-/// that a person released.
+/// One JSON object a line, always in the same order. What not every document has is left out where it is
+/// missing: language, times, table header, page, and who released it. Every other key is present in every line.
 package struct JSONLines: Exporter {
   package let name = "jsonl"
 
@@ -16,8 +16,13 @@ package struct JSONLines: Exporter {
       json.field("uri", chunk.uri)
       json.field("title", chunk.title)
       json.field("media_type", chunk.mediaType)
+      json.fieldIfPresent("language", chunk.language)
+      json.fieldIfPresent("modified", chunk.modified)
+      json.fieldIfPresent("fetched_at", chunk.fetched)
       json.key("heading_path")
       json.strings(chunk.headingPath)
+      json.fieldIfPresent("table_header", chunk.tableHeader)
+      json.fieldIfPresent("page", chunk.page)
       json.field("ordinal", chunk.ordinal)
       json.field("start", chunk.span.start)
       json.field("end", chunk.span.end)

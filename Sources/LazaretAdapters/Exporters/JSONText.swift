@@ -74,6 +74,15 @@ package struct JSONText: Sendable {
     boolean(value)
   }
 
+  /// A key and its value, or nothing.
+  package mutating func fieldIfPresent(_ name: String, _ value: String?) {
+    if let value { field(name, value) }
+  }
+
+  package mutating func fieldIfPresent(_ name: String, _ value: Int?) {
+    if let value { field(name, value) }
+  }
+
   package mutating func null() {
     separate()
     bytes += "null".utf8

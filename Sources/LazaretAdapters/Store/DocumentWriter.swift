@@ -97,7 +97,8 @@ struct DocumentWriter {
     return change
   }
 
-  /// True when what every row of the export says of its document is not what is stored.
+  /// True when what every row of the export says of its document is not what is stored. Its times do not
+  /// count: one changed paragraph would make every row of the document a changed one.
   private func headerDiffers(_ document: Document) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
@@ -120,9 +121,9 @@ struct DocumentWriter {
       """
       INSERT INTO document (id, source, uri, title, media_type, language, modified, content_sha256,
         byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run,
-        revision, reading, withheld_names, withheld_names_key)
+        revision, reading, withheld_names, withheld_names_key, fetched_at)
       VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16, ?17, ?18, ?19)
+        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
       ON CONFLICT (id) DO UPDATE SET source = excluded.source, uri = excluded.uri,
         title = excluded.title, media_type = excluded.media_type, language = excluded.language,
         modified = excluded.modified, content_sha256 = excluded.content_sha256,
@@ -132,7 +133,8 @@ struct DocumentWriter {
           ELSE coalesce(pending_since, excluded.pending_since) END,
         run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run,
         revision = excluded.revision, reading = excluded.reading,
-        withheld_names = excluded.withheld_names, withheld_names_key = excluded.withheld_names_key
+        withheld_names = excluded.withheld_names, withheld_names_key = excluded.withheld_names_key,
+        fetched_at = excluded.fetched_at
       """,
       [
         document.id.text, document.source, ExactText(document.uri),
@@ -140,7 +142,7 @@ struct DocumentWriter {
         document.modified, judged.content.hex, judged.byteCount, judged.policy.hex,
         StoredJSON.text(of: document.notes), judged.isComplete,
         judged.chunks.count { $0.state == .unscreened }, time, run, judged.revision?.text,
-        judged.reading.hex, names, names == nil ? nil : seal?.keyID,
+        judged.reading.hex, names, names == nil ? nil : seal?.keyID, document.fetched,
       ])
   }
 
@@ -181,26 +183,33 @@ struct DocumentWriter {
     try execute(
       """
       INSERT INTO chunk (id, document, lane, ordinal, start_byte, end_byte, heading_path,
-        original_sha256, state, text, sha256, masks, screened_by, policy, run, change, review)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(?10 AS TEXT), ?11, ?12, ?13, ?14, ?15, ?16, ?18)
+        original_sha256, state, text, sha256, masks, screened_by, policy, run, change, review, page,
+        table_header, table_header_start, table_header_end)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(?10 AS TEXT), ?11, ?12, ?13, ?14, ?15, ?16, ?18, ?19,
+        CAST(?20 AS TEXT), ?21, ?22)
       ON CONFLICT (id) DO UPDATE SET lane = excluded.lane,
         ordinal = excluded.ordinal, start_byte = excluded.start_byte, end_byte = excluded.end_byte,
         heading_path = excluded.heading_path, original_sha256 = excluded.original_sha256,
         state = excluded.state, text = excluded.text, sha256 = excluded.sha256,
         masks = excluded.masks, screened_by = excluded.screened_by, policy = excluded.policy,
-        run = excluded.run, change = excluded.change, review = excluded.review
+        run = excluded.run, change = excluded.change, review = excluded.review, page = excluded.page,
+        table_header = excluded.table_header, table_header_start = excluded.table_header_start,
+        table_header_end = excluded.table_header_end
       WHERE ?17 OR (lane, ordinal, start_byte, end_byte, heading_path, original_sha256, state, sha256,
-          masks, screened_by, policy, review)
+          masks, screened_by, policy, review, page, table_header, table_header_start, table_header_end)
         IS NOT (excluded.lane, excluded.ordinal, excluded.start_byte, excluded.end_byte,
           excluded.heading_path, excluded.original_sha256, excluded.state, excluded.sha256,
-          excluded.masks, excluded.screened_by, excluded.policy, excluded.review)
+          excluded.masks, excluded.screened_by, excluded.policy, excluded.review, excluded.page,
+          excluded.table_header, excluded.table_header_start, excluded.table_header_end)
       """,
       [
         chunk.id.text, chunk.documentID.text, chunk.lane.rawValue, chunk.ordinal, chunk.span.start,
         chunk.span.end, StoredJSON.text(of: chunk.headingPath), chunk.digest.hex,
         item.state.rawValue, text.map { ExactText($0) }, digest?.hex,
         StoredJSON.text(of: item.released?.masks ?? []), StoredJSON.text(of: item.screenedBy),
-        policy.hex, run, change, always, item.review?.id.text,
+        policy.hex, run, change, always, item.review?.id.text, chunk.page,
+        text == nil ? nil : item.tableHeader.map { ExactText($0) }, chunk.tableHeader?.start,
+        chunk.tableHeader?.end,
       ])
     // Whatever does not stand in the row itself, so that the document can be judged again.
     if digest != chunk.digest { try withhold(chunk) }

@@ -51,7 +51,9 @@ extension SQLiteStore {
     SELECT chunk.id, document.id, document.source, CAST(document.uri AS BLOB),
       CAST(document.title AS BLOB), document.media_type, chunk.heading_path, chunk.ordinal,
       chunk.start_byte, chunk.end_byte, CAST(chunk.text AS BLOB), chunk.sha256, chunk.masks,
-      chunk.screened_by, chunk.policy, chunk.run, chunk.review, CAST(review.reviewer AS BLOB)
+      chunk.screened_by, chunk.policy, chunk.run, document.language, document.modified,
+      document.fetched_at, CAST(chunk.table_header AS BLOB), chunk.page, chunk.review,
+      CAST(review.reviewer AS BLOB)
     FROM document CROSS JOIN chunk INDEXED BY chunk_in_order ON chunk.document = document.id
       LEFT JOIN review ON review.id = chunk.review
     WHERE chunk.lane = 'visible' AND chunk.state IN ('clean', 'masked')
@@ -84,8 +86,8 @@ private struct CleanRowReader {
   init(path: String) { self.path = path }
 
   private func release(_ row: Row) throws -> CleanChunk.Release? {
-    guard let id: String = row[16] else { return nil }
-    guard let review = ULID(id), let reviewer: ExactText = row[17] else { throw StoredJSON.Unreadable() }
+    guard let id: String = row[21] else { return nil }
+    guard let review = ULID(id), let reviewer: ExactText = row[22] else { throw StoredJSON.Unreadable() }
     return CleanChunk.Release(review: review, reviewer: reviewer.text)
   }
 
@@ -103,6 +105,7 @@ private struct CleanRowReader {
       let uri: ExactText = row[3]
       let title: ExactText? = row[4]
       let text: ExactText = row[10]
+      let tableHeader: ExactText? = row[19]
       let digest = Digest(of: text.text)
       // The promise is about this exact text, so a text that is not the one that was judged does not
       // leave, however it came to be here.
@@ -111,7 +114,9 @@ private struct CleanRowReader {
       }
       return CleanChunk(
         id: id, documentID: DocumentID(text: row[1]), source: row[2], uri: uri.text,
-        title: title?.text, mediaType: row[5], headingPath: headings.values, ordinal: row[7],
+        title: title?.text, mediaType: row[5], language: row[16], modified: row[17],
+        fetched: row[18], headingPath: headings.values, tableHeader: tableHeader?.text, page: row[20],
+        ordinal: row[7],
         span: try StoredJSON.span(row[8], row[9]), text: text.text, digest: digest,
         masks: try StoredJSON.masks(row[12]), screenedBy: screeners.values,
         policy: Fingerprint(hex: row[14]), run: row[15], release: try release(row))

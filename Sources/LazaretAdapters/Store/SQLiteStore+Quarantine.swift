@@ -94,6 +94,7 @@ extension SQLiteStore {
     SELECT chunk.id, document.id, document.source, CAST(document.uri AS BLOB),
       CAST(document.title AS BLOB), chunk.lane, chunk.ordinal, chunk.start_byte, chunk.end_byte,
       chunk.heading_path, quarantine.reasons, quarantine.since, quarantine.run,
+      document.language, document.modified, document.fetched_at, chunk.page,
       \(withText ? "withheld.text, withheld.key" : "NULL, NULL")
     FROM quarantine
     \(withText ? "LEFT JOIN withheld ON withheld.chunk = quarantine.chunk" : "")
@@ -107,11 +108,12 @@ extension SQLiteStore {
     do {
       let uri: ExactText = row[3]
       let title: ExactText? = row[4]
-      let text = try withheldText(row[13], key: row[14], for: id.text)
+      let text = try withheldText(row[17], key: row[18], for: id.text)
       guard let lane = Lane(rawValue: row[5]) else { throw StoredJSON.Unreadable() }
       return QuarantineRecord(
         id: id, documentID: DocumentID(text: row[1]), source: row[2], uri: uri.text,
-        title: title?.text, lane: lane, ordinal: row[6], span: try StoredJSON.span(row[7], row[8]),
+        title: title?.text, language: row[13], modified: row[14], fetched: row[15], lane: lane,
+        page: row[16], ordinal: row[6], span: try StoredJSON.span(row[7], row[8]),
         headingPath: try StoredJSON.strings(row[9]), reasons: try StoredJSON.reasons(row[10]),
         findings: try findings(of: id, in: db), text: text, since: row[11], run: row[12])
     } catch is StoredJSON.Unreadable {

@@ -78,7 +78,7 @@ extension SQLiteStore {
       db,
       sql: """
         SELECT source, CAST(uri AS BLOB), CAST(title AS BLOB), media_type, language, modified,
-          content_sha256, byte_count, policy, notes, revision, withheld_names, withheld_names_key
+          content_sha256, byte_count, policy, notes, revision, withheld_names, withheld_names_key, fetched_at
         FROM document WHERE id = ?
         """, arguments: [id.text])
     guard let row = found else { return nil }
@@ -92,7 +92,7 @@ extension SQLiteStore {
       let revision: String? = row[10]
       let document = Document(
         source: row[0], uri: uri.text, title: names.title ?? title?.text, mediaType: row[3],
-        language: row[4], modified: row[5], visible: try passage(.visible, of: chunks),
+        language: row[4], modified: row[5], fetched: row[13], visible: try passage(.visible, of: chunks),
         hidden: try passage(.hidden, of: chunks), notes: try StoredJSON.strings(row[9]))
       return StoredDocument(
         document: document, content: Digest(hex: row[6]), byteCount: row[7],
@@ -112,7 +112,8 @@ extension SQLiteStore {
       db.cachedStatement(
         sql: """
           SELECT chunk.id, lane, ordinal, start_byte, end_byte, heading_path, original_sha256, state,
-            CAST(chunk.text AS BLOB), sha256, withheld.text, withheld.key
+            CAST(chunk.text AS BLOB), sha256, withheld.text, withheld.key, page, table_header_start,
+            table_header_end
           FROM chunk LEFT JOIN withheld ON withheld.chunk = chunk.id
           WHERE document = ? ORDER BY lane = 'hidden', ordinal
           """), arguments: [document.text])
@@ -133,10 +134,13 @@ extension SQLiteStore {
       } else {
         headings = try StoredJSON.strings(row[5])
       }
+      var tableHeader: TextSpan?
+      if let start: Int = row[13], let end: Int = row[14] { tableHeader = try StoredJSON.span(start, end) }
       chunks.append(
         Chunk(
           id: id, documentID: document, lane: lane, ordinal: row[2],
-          span: try StoredJSON.span(row[3], row[4]), text: text, headingPath: headings, digest: digest))
+          span: try StoredJSON.span(row[3], row[4]), text: text, headingPath: headings,
+          page: row[12], tableHeader: tableHeader, digest: digest))
       let hex: String? = row[9]
       standings.append(ChunkStanding(state: state, released: hex.map { Digest(hex: $0) }))
     }

@@ -15,6 +15,7 @@ enum StoreSchema {
     migrator.registerMigration("v2") { db in try db.execute(sql: profiles) }
     migrator.registerMigration("v3") { db in try db.execute(sql: revisions) }
     migrator.registerMigration("v4") { db in try db.execute(sql: bookings) }
+    migrator.registerMigration("v5") { db in try db.execute(sql: provenance) }
     migrator.registerMigration("v6") { db in try db.execute(sql: reviews) }
     migrator.registerMigration("v8") { db in try db.execute(sql: sourceRevisions) }
     return migrator
@@ -238,6 +239,36 @@ enum StoreSchema {
       policy TEXT NOT NULL,
       run TEXT NOT NULL REFERENCES run (id)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Where a chunk stands on paper, what its table is headed by, and when its bytes came.
+  private static let provenance = """
+    ALTER TABLE document ADD COLUMN fetched_at TEXT;
+    ALTER TABLE chunk ADD COLUMN page INTEGER;
+    ALTER TABLE chunk ADD COLUMN table_header TEXT CHECK (table_header IS NULL OR text IS NOT NULL);
+    ALTER TABLE chunk ADD COLUMN table_header_start INTEGER;
+    ALTER TABLE chunk ADD COLUMN table_header_end INTEGER
+      CHECK ((table_header_start IS NULL) = (table_header_end IS NULL));
+
+    DROP VIEW clean_corpus;
+    CREATE VIEW clean_corpus AS
+    SELECT chunk.id, chunk.document AS document_id, document.source, document.uri, document.title,
+      document.media_type, document.language, document.modified, document.fetched_at,
+      chunk.heading_path, chunk.table_header, chunk.page, chunk.ordinal, chunk.start_byte,
+      chunk.end_byte, chunk.text, chunk.sha256, chunk.state = 'masked' AS masked, chunk.masks,
+      chunk.screened_by, chunk.policy, chunk.run AS run_id, chunk.change
+    FROM document JOIN chunk ON chunk.document = document.id
+    WHERE chunk.lane = 'visible' AND chunk.state IN ('clean', 'masked');
+
+    DROP VIEW quarantine_queue;
+    CREATE VIEW quarantine_queue AS
+    SELECT chunk.id, chunk.document AS document_id, document.source, document.uri, document.title,
+      document.language, document.modified, document.fetched_at, chunk.lane, chunk.page,
+      chunk.ordinal, chunk.start_byte, chunk.end_byte, chunk.heading_path, quarantine.reasons,
+      quarantine.since, chunk.policy, quarantine.run AS run_id
+    FROM quarantine
+    JOIN chunk ON chunk.id = quarantine.chunk
+    JOIN document ON document.id = chunk.document;
     """
 
   private static let views = """

@@ -10,12 +10,17 @@ package struct Chunk: Sendable, Hashable {
   package var text: String
   /// The headings that the chunk's first byte stands under, the highest first.
   package var headingPath: [String]
+  /// The page or slide on which the chunk's first byte stands, for formats that have them.
+  package var page: Int?
+  /// For a chunk that begins inside of a table: where the table's header stands in the lane's text. It is
+  /// another chunk's text, and may leave as little as that chunk.
+  package var tableHeader: TextSpan?
   /// Of `text`, before any masking.
   package var digest: Digest
 
   package init(
     id: ChunkID, documentID: DocumentID, lane: Lane, ordinal: Int, span: TextSpan, text: String,
-    headingPath: [String], digest: Digest
+    headingPath: [String], page: Int? = nil, tableHeader: TextSpan? = nil, digest: Digest
   ) {
     self.id = id
     self.documentID = documentID
@@ -24,6 +29,8 @@ package struct Chunk: Sendable, Hashable {
     self.span = span
     self.text = text
     self.headingPath = headingPath
+    self.page = page
+    self.tableHeader = tableHeader
     self.digest = digest
   }
 }

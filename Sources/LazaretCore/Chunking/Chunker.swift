@@ -1,10 +1,13 @@
 /// Cuts a document into chunks.
 ///
 /// Boundaries are content-defined. The passage is cut at its strongest boundary (the highest heading,
-/// then paragraphs, list items, lines, sentences; among equals the one whose following text has the
+/// then paragraphs, lists, lines, sentences; among equals the one whose following text has the
 /// highest hash), then each half at its own, until every piece is short enough. So a boundary is a
 /// cut when the next stronger ones on both sides are far apart, which only the text near it decides:
 /// an edit moves the cuts beside it and no others, however long the document.
+///
+/// What belongs together is cut only when it fits no chunk: code, tables, lists, a heading and what
+/// follows it. A block that has to be torn is torn between its paragraphs, items, rows or lines.
 ///
 /// Properties, each tested: the chunks cover every byte, in order and, without overlap, exactly once;
 /// none is longer than the maximum; none ends inside a grapheme cluster unless that single cluster is
@@ -13,7 +16,7 @@ package struct Chunker: Sendable, Hashable {
   /// Raised whenever the same text would be cut elsewhere, or a window would show other margins. It is a
   /// part of the policy's fingerprint, so every document is read and cut again under a new one; windows
   /// that come out as they were are not screened again.
-  package static let version = 1
+  package static let version = 2
 
   package let rules: ChunkingRules
 
@@ -32,7 +35,10 @@ package struct Chunker: Sendable, Hashable {
   package func chunks(of passage: Passage, lane: Lane, in document: DocumentID) -> [Chunk] {
     var occurrences: [Digest: Int] = [:]
     var path = HeadingPath(passage.headings)
-    return spans(of: passage).enumerated().map { ordinal, span in
+    var page = PageNumber(passage.pages)
+    let cut = pieces(of: passage)
+    var header = TableHeader(cut.tables)
+    return cut.spans.enumerated().map { ordinal, span in
       let text = passage.text.slice(span)
       let digest = Digest(of: text)
       let occurrence = occurrences[digest, default: 0]
@@ -40,20 +46,24 @@ package struct Chunker: Sendable, Hashable {
       return Chunk(
         id: ChunkID(document: document, lane: lane, digest: digest, occurrence: occurrence),
         documentID: document, lane: lane, ordinal: ordinal, span: span, text: text,
-        headingPath: path.titles(at: span.start), digest: digest)
+        headingPath: path.titles(at: span.start), page: page.number(at: span.start),
+        tableHeader: header.span(at: span.start), digest: digest)
     }
   }
 
   /// Where the chunks of a passage stand. An empty passage has none.
-  package func spans(of passage: Passage) -> [TextSpan] {
+  package func spans(of passage: Passage) -> [TextSpan] { pieces(of: passage).spans }
+
+  private func pieces(of passage: Passage) -> (spans: [TextSpan], tables: [BoundaryScan.Table]) {
     var text = passage.text
     return text.withUTF8 { bytes in
-      let starts = cut(bytes, text: passage.text, headings: passage.headings)
-      return starts.indices.map { index in
+      let (starts, tables) = cut(bytes, text: passage.text, headings: passage.headings)
+      let spans = starts.indices.map { index in
         let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
         let before = index > 0 ? starts[index - 1] : 0
         return TextSpan(overlapped(starts[index], before: before, of: bytes, text: passage.text), end)
       }
+      return (spans, tables)
     }
   }
 
@@ -79,11 +89,11 @@ package struct Chunker: Sendable, Hashable {
   /// The places where chunks begin, in order; the first is 0.
   private func cut(
     _ bytes: UnsafeBufferPointer<UInt8>, text: String, headings: [Passage.Heading]
-  ) -> [Int] {
-    guard !bytes.isEmpty else { return [] }
-    let levels = Dictionary(
-      headings.map { ($0.span.start, $0.level) }, uniquingKeysWith: { min($0, $1) })
-    let scan = BoundaryScan(bytes, headings: levels)
+  ) -> (starts: [Int], tables: [BoundaryScan.Table]) {
+    if bytes.isEmpty { return ([], []) }
+    // A scalar is at least one byte.
+    if bytes.count <= enough { return ([0], []) }
+    let scan = BoundaryScan(bytes, headings: headings, longest: longest)
     let boundaries = scan.boundaries
     let strongest = StrongestBoundary(boundaries)
 
@@ -96,23 +106,47 @@ package struct Chunker: Sendable, Hashable {
       let to =
         piece.last == boundaries.count
         ? (place: bytes.count, scalar: scan.scalarCount) : place(boundaries[piece.last])
-      let length = to.scalar - from.scalar
+      if to.scalar - from.scalar <= enough {
+        starts.append(from.place)
+        continue
+      }
       let inside = (piece.first + 1)..<piece.last
-      let middle = inner(inside, of: boundaries, from: from.scalar + shortest, to: to.scalar - shortest)
-      if length > enough, let index = strongest.index(in: middle) {
+      if let index = best(inside, from: from.scalar, to: to.scalar, of: boundaries, strongest) {
         pieces.append((index, piece.last))
         pieces.append((piece.first, index))
-      } else if length > longest, let index = strongest.index(in: inside) {
-        pieces.append((index, piece.last))
-        pieces.append((piece.first, index))
-      } else if length > longest {
+      } else if to.scalar - from.scalar > longest {
         starts += WordCutter(longest: longest, enough: enough, shortest: shortest)
           .starts(in: from.place..<to.place, of: bytes, text: text)
       } else {
         starts.append(from.place)
       }
     }
-    return starts
+    return (starts, scan.tables)
+  }
+
+  /// Where to cut a piece that is longer than ``enough``, or `nil` when it stays whole or has no boundary.
+  ///
+  /// - Parameters:
+  ///   - inside: the boundaries within the piece.
+  ///   - from: where the piece begins, in scalars.
+  private func best(
+    _ inside: Range<Int>, from: Int, to: Int, of boundaries: [Boundary], _ strongest: StrongestBoundary
+  ) -> Int? {
+    let middle = strongest.index(
+      in: inner(inside, of: boundaries, from: from + shortest, to: to - shortest))
+    if let middle, !boundaries[middle].rank.isWithinWhole { return middle }
+    if to - from <= longest { return nil }
+    guard let any = strongest.index(in: inside) else { return nil }
+    // A short piece is better than a torn block that would fit.
+    if !boundaries[any].rank.isWithinWhole { return any }
+    guard boundaries[any].rank == .afterHeading else { return middle ?? any }
+    // Headings, and one block or one run of words below them.
+    if to - boundaries[any].scalar <= longest { return any }
+    if let below = strongest.index(in: (any + 1)..<inside.upperBound), boundaries[below].rank == .afterHeading
+    {
+      return any
+    }
+    return middle
   }
 
   private func place(_ boundary: Boundary) -> (place: Int, scalar: Int) {

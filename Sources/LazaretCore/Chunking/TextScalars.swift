@@ -50,11 +50,29 @@ enum TextScalars {
   /// weaken a boundary.
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in place..<min(place + 32, bytes.count) {
-      hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3
+    if place + 32 <= bytes.count {
+      let raw = UnsafeRawBufferPointer(bytes)
+      for offset in stride(from: 0, to: 32, by: 8) {
+        let word = raw.loadUnaligned(fromByteOffset: place + offset, as: UInt64.self)
+        hash = mixed(hash, UInt64(littleEndian: word))
+      }
+    } else {
+      // The same words, with zeros behind the end.
+      for offset in stride(from: 0, to: 32, by: 8) {
+        var word: UInt64 = 0
+        for index in 0..<8 where place + offset + index < bytes.count {
+          word |= UInt64(bytes[place + offset + index]) << UInt64(8 * index)
+        }
+        hash = mixed(hash, word)
+      }
     }
     hash = (hash ^ (hash >> 32)) &* 0xD6E8_FEB8_6659_FD93
     return hash ^ (hash >> 32)
+  }
+
+  private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ (product >> 29)
   }
 }
 

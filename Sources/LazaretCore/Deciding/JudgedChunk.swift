@@ -12,6 +12,9 @@ package struct JudgedChunk: Sendable, Hashable {
   package var state: ChunkState
   /// What may leave: the chunk's own text when clean, the masked text when masked, `nil` otherwise.
   package var released: MaskedText?
+  /// For a chunk that begins inside of a table: the table's header as it may leave. `nil` also when it may
+  /// not, and for what is withheld itself.
+  package var tableHeader: String?
   package var reasons: [Reason]
   package var findings: [JudgedFinding]
   /// The screeners that judged the text that may leave, in the order of the pipeline file.
@@ -20,12 +23,14 @@ package struct JudgedChunk: Sendable, Hashable {
   package var review: StandingReview?
 
   package init(
-    chunk: Chunk, state: ChunkState, released: MaskedText?, reasons: [Reason] = [],
-    findings: [JudgedFinding] = [], screenedBy: [String] = [], review: StandingReview? = nil
+    chunk: Chunk, state: ChunkState, released: MaskedText?, tableHeader: String? = nil,
+    reasons: [Reason] = [], findings: [JudgedFinding] = [], screenedBy: [String] = [],
+    review: StandingReview? = nil
   ) {
     self.chunk = chunk
     self.state = state
     self.released = released
+    self.tableHeader = tableHeader
     self.reasons = reasons
     self.findings = findings
     self.screenedBy = screenedBy

@@ -5,7 +5,12 @@ package struct QuarantineRecord: Sendable, Hashable {
   package var source: String
   package var uri: String
   package var title: String?
+  package var language: String?
+  package var modified: String?
+  package var fetched: String?
   package var lane: Lane
+  /// The page or slide on which the text begins.
+  package var page: Int?
   package var ordinal: Int
   /// In the text of the lane.
   package var span: TextSpan
@@ -20,8 +25,9 @@ package struct QuarantineRecord: Sendable, Hashable {
   package var run: String
 
   package init(
-    id: ChunkID, documentID: DocumentID, source: String, uri: String, title: String?, lane: Lane,
-    ordinal: Int, span: TextSpan, headingPath: [String], reasons: [Reason],
+    id: ChunkID, documentID: DocumentID, source: String, uri: String, title: String?,
+    language: String? = nil, modified: String? = nil, fetched: String? = nil, lane: Lane,
+    page: Int? = nil, ordinal: Int, span: TextSpan, headingPath: [String], reasons: [Reason],
     findings: [JudgedFinding], text: String?, since: String, run: String
   ) {
     self.id = id
@@ -29,7 +35,11 @@ package struct QuarantineRecord: Sendable, Hashable {
     self.source = source
     self.uri = uri
     self.title = title
+    self.language = language
+    self.modified = modified
+    self.fetched = fetched
     self.lane = lane
+    self.page = page
     self.ordinal = ordinal
     self.span = span
     self.headingPath = headingPath

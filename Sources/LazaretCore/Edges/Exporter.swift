@@ -6,7 +6,17 @@ package struct CleanChunk: Sendable, Hashable {
   package var uri: String
   package var title: String?
   package var mediaType: String
+  /// What the document declares (BCP 47), if it does.
+  package var language: String?
+  /// When the document says it was last changed.
+  package var modified: String?
+  /// When its bytes were fetched, in ISO 8601, for documents that came over a network.
+  package var fetched: String?
   package var headingPath: [String]
+  /// Of the table that the text begins in, with its own masks.
+  package var tableHeader: String?
+  /// The page or slide on which the text begins.
+  package var page: Int?
   package var ordinal: Int
   /// In the document's extracted text.
   package var span: TextSpan
@@ -32,9 +42,10 @@ package struct CleanChunk: Sendable, Hashable {
 
   package init(
     id: ChunkID, documentID: DocumentID, source: String, uri: String, title: String?,
-    mediaType: String, headingPath: [String], ordinal: Int, span: TextSpan, text: String,
-    digest: Digest, masks: [MaskedText.Mask], screenedBy: [String], policy: Fingerprint, run: String,
-    release: Release? = nil
+    mediaType: String, language: String? = nil, modified: String? = nil, fetched: String? = nil,
+    headingPath: [String], tableHeader: String? = nil, page: Int? = nil, ordinal: Int, span: TextSpan,
+    text: String, digest: Digest, masks: [MaskedText.Mask], screenedBy: [String], policy: Fingerprint,
+    run: String, release: Release? = nil
   ) {
     self.id = id
     self.documentID = documentID
@@ -42,7 +53,12 @@ package struct CleanChunk: Sendable, Hashable {
     self.uri = uri
     self.title = title
     self.mediaType = mediaType
+    self.language = language
+    self.modified = modified
+    self.fetched = fetched
     self.headingPath = headingPath
+    self.tableHeader = tableHeader
+    self.page = page
     self.ordinal = ordinal
     self.span = span
     self.text = text

@@ -15,18 +15,18 @@ package struct DocumentScreening: Sendable {
   }
 
   /// A document whose chunks are decided.
-  struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// Of both lanes.
-    var chunks: [JudgedChunk]
+    package var chunks: [JudgedChunk]
     /// As it may leave.
-    var title: String?
-    var withheldNames = WithheldNames()
+    package var title: String?
+    package var withheldNames = WithheldNames()
   }
 
   /// - Parameters:
   ///   - chunks: of both lanes, the visible one first, for a document that was cut before; `nil` cuts it.
   ///   - reviews: the ones that count.
-  func judged(
+  package func judged(
     _ document: Document, chunks: [Chunk]? = nil, reviews: [ChunkID: StandingReview] = [:]
   ) async throws(RunFailure) -> Outcome {
     var decided: [DecidedChunk] = []
@@ -56,9 +56,22 @@ package struct DocumentScreening: Sendable {
         outcome.chunks[index].chunk.headingPath = released
       }
     }
+    releaseTableHeaders(in: &outcome.chunks, titles)
     outcome.title = document.title.flatMap { titles.released($0) }
     if outcome.title != document.title { outcome.withheldNames.title = document.title }
     return outcome
+  }
+
+  /// A table of thousands of rows has one header.
+  private func releaseTableHeaders(in judged: inout [JudgedChunk], _ titles: ReleasedTitles) {
+    guard judged.contains(where: { $0.chunk.tableHeader != nil }) else { return }
+    let headers = ReleasedTableHeaders(judged, titles: titles)
+    var last: (span: TextSpan, text: String?)?
+    for index in judged.indices where judged[index].released != nil {
+      guard let span = judged[index].chunk.tableHeader else { continue }
+      if last?.span != span { last = (span, headers.released(span)) }
+      judged[index].tableHeader = last?.text
+    }
   }
 
   private func decide(

@@ -22,7 +22,8 @@ struct QuarantineRecordText {
     var lines = [
       "record    \(record.id.text)",
       "document  \(record.source)/\(record.uri)" + (record.title.map { " (\($0))" } ?? ""),
-      "place     \(record.lane.rawValue) chunk \(record.ordinal), bytes \(record.span.start) to \(record.span.end)",
+      "place     \(record.lane.rawValue) chunk \(record.ordinal), bytes \(record.span.start) to \(record.span.end)"
+        + (record.page.map { ", page \($0)" } ?? ""),
     ]
     if !record.headingPath.isEmpty {
       lines.append("under     \(record.headingPath.joined(separator: " > "))")
@@ -54,12 +55,16 @@ struct QuarantineRecordText {
       json.field("source", record.source)
       json.field("uri", record.uri)
       json.field("title", record.title)
+      json.fieldIfPresent("language", record.language)
+      json.fieldIfPresent("modified", record.modified)
+      json.fieldIfPresent("fetched_at", record.fetched)
       json.field("lane", record.lane.rawValue)
       json.field("ordinal", record.ordinal)
       json.field("start", record.span.start)
       json.field("end", record.span.end)
       json.key("heading_path")
       json.strings(record.headingPath)
+      json.fieldIfPresent("page", record.page)
       json.field("state", ChunkState.quarantined.rawValue)
       json.key("reasons")
       json.strings(record.reasons.map(\.description))

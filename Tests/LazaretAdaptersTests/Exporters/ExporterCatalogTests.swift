@@ -47,6 +47,21 @@ struct ExporterCatalogTests {
     #expect(String(decoding: JSONLines().row(for: Self.chunk()), as: UTF8.self) == expected)
   }
 
+  @Test func `language, times, table header and page stand where they are known`() {
+    var chunk = Self.chunk()
+    chunk.language = "de-AT"
+    chunk.modified = "2026-01-01"
+    chunk.fetched = "2026-02-01T00:00:00Z"
+    chunk.tableHeader = "| Tea | [EMAIL] |"
+    chunk.page = 12
+    let line = String(decoding: JSONLines().row(for: chunk), as: UTF8.self)
+    #expect(
+      line.contains(
+        #""media_type":"text/markdown","language":"de-AT","modified":"2026-01-01","#
+          + #""fetched_at":"2026-02-01T00:00:00Z","heading_path":["Guide","Install"],"#
+          + #""table_header":"| Tea | [EMAIL] |","page":12,"ordinal":3,"#))
+  }
+
   @Test func `a clean chunk without a title says so, and keeps every key`() throws {
     var chunk = Self.chunk(title: nil)
     chunk.masks = []

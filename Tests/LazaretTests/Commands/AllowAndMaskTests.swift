@@ -19,7 +19,7 @@ struct AllowAndMaskTests {
         """)
     let (ended, _) = try await place.ingest()
     #expect(ended.status == 0)
-    #expect(ended.errors.contains("the entry expired on 2020-01-01"))
+    #expect(ended.talk.contains("the entry expired on 2020-01-01"))
     #expect(ended.output.contains(#""allowed":{"1":"#))
     let rows = try await place.exported()
     #expect(
