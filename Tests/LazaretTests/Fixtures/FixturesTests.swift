@@ -35,11 +35,11 @@ struct FixturesTests {
     #expect(Set(named) == Set(try Self.files()))
   }
 
-  @Test func `there are at least 36 documents in the formats that are read, and two feeds`() throws {
+  @Test func `there are at least 36 documents in the formats that are read, and four feeds`() throws {
     let documents = try Self.files().filter { $0.hasPrefix("documents/") && !$0.contains("/.") }
     #expect(
       documents.filter { name in [".md", ".html", ".txt"].contains { name.hasSuffix($0) } }.count >= 36)
-    #expect(try Self.files().filter { $0.hasPrefix("feeds/") }.count == 2)
+    #expect(try Self.files().filter { $0.hasPrefix("feeds/") }.count == 4)
   }
 
   @Test func `every planted value stands somewhere, and once in the list`() throws {
