@@ -131,7 +131,8 @@ package final class MemoryStore: Store, Sendable {
           )
         }
       return RescreenList(
-        documents: readable.map(\.judged.document.id), unreadable: found.count - readable.count)
+        documents: readable.map { .init(id: $0.judged.document.id, byteCount: $0.judged.byteCount) },
+        unreadable: found.count - readable.count)
     }
   }
 

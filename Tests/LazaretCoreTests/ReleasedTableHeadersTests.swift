@@ -44,8 +44,11 @@ struct ReleasedTableHeadersTests {
     let text = pieces.map(\.text).joined()
     let range = try #require(text.utf8.firstRange(of: header.utf8))
     let start = text.utf8.distance(from: text.utf8.startIndex, to: range.lowerBound)
-    return ReleasedTableHeaders(chunks, titles: ReleasedTitles(chunks, placeholder: { label, _ in Placeholder.standard.text(for: label) }))
-      .released(TextSpan(start, start + header.utf8.count))
+    return ReleasedTableHeaders(
+      chunks,
+      titles: ReleasedTitles(chunks, placeholder: { label, _ in Placeholder.standard.text(for: label) })
+    )
+    .released(TextSpan(start, start + header.utf8.count))
   }
 
   @Test func `the header of a clean chunk leaves as it is`() throws {

@@ -52,6 +52,63 @@ struct SettlementTests {
     #expect(judged[0].reasons == [Reason(.hiddenText, screener: "a", label: "prompt_attack")])
   }
 
+  // MARK: Reviews
+
+  private func settled(
+    _ decided: [DecidedChunk], _ reviews: [Chunk: Review.Verdict], _ scope: Policy.Scope = .chunk
+  ) -> [JudgedChunk] {
+    var generator = SeededGenerator(seed: 1)
+    let standing = reviews.map {
+      ($0.key.id, StandingReview(id: ULID(milliseconds: 1, using: &generator), verdict: $0.value))
+    }
+    return Policy(screeners: [.init(name: "a")], scope: scope)
+      .settle(decided, reviews: Dictionary(uniqueKeysWithValues: standing))
+  }
+
+  @Test func `a release frees its chunk and what was held for its sake`() {
+    let document = [decided(0, .admit), decided(1, bad), decided(2, .admit)]
+    #expect(settled(document, [:], .document).map(\.state) == [.quarantined, .quarantined, .quarantined])
+    let freed = settled(document, [chunk(1): .released], .document)
+    #expect(freed.map(\.state) == [.clean, .clean, .clean])
+    #expect(freed.map { $0.review != nil } == [false, true, false])
+    #expect(freed[1].released?.text == chunk(1).text)
+    // One that is held for another's sake is freed alone.
+    #expect(
+      settled(document, [chunk(0): .released], .document).map(\.state) == [
+        .clean, .quarantined, .quarantined,
+      ])
+  }
+
+  @Test func `hidden text that is released does not leave and holds nothing`() {
+    let document = [decided(0, .admit), decided(0, bad, .hidden), decided(1, bad, .hidden)]
+    #expect(
+      settled(document, [chunk(0, .hidden): .released]).map(\.state) == [.quarantined, .clean, .quarantined])
+    let freed = settled(document, [chunk(0, .hidden): .released, chunk(1, .hidden): .released])
+    #expect(freed.map(\.state) == [.clean, .clean, .clean])
+    #expect(freed.map { $0.released != nil } == [true, false, false])
+  }
+
+  @Test func `a release does not stand in for an answer that is missing`() {
+    let document = [decided(0, waiting), decided(1, bad), decided(0, bad, .hidden)]
+    let freed = settled(document, [chunk(0): .released, chunk(1): .released])
+    #expect(freed.map(\.state) == [.unscreened, .unscreened, .quarantined])
+    #expect(freed.allSatisfy { $0.released == nil && $0.review == nil })
+    #expect(settled([decided(0, waiting)], [chunk(0): .released]).map(\.state) == [.unscreened])
+  }
+
+  @Test func `a rejection holds what is clean, masked or waits, and reaches as far as any quarantine`() {
+    for outcome in [Decision.Outcome.admit, waiting, bad] {
+      let held = settled([decided(0, outcome), decided(1, .admit)], [chunk(0): .rejected])
+      #expect(held.map(\.state) == [.quarantined, .clean])
+      #expect(held[0].reasons.contains(Reason(.review)))
+      #expect(held[0].released == nil)
+    }
+    let document = [decided(0, .admit), decided(1, .admit)]
+    #expect(settled(document, [chunk(0): .rejected], .document).map(\.state) == [.quarantined, .quarantined])
+    let hidden = [decided(0, .admit), decided(0, .admit, .hidden)]
+    #expect(settled(hidden, [chunk(0, .hidden): .rejected]).map(\.state) == [.quarantined, .quarantined])
+  }
+
   @Test func `hidden text is never released`() {
     let judged = Policy(screeners: [.init(name: "a")]).settle([decided(0, .admit, .hidden)])
     #expect(judged.map(\.state) == [.clean])

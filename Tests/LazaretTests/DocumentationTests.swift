@@ -8,7 +8,7 @@ import Testing
 struct DocumentationTests {
   static let pages = ["README.md"]
 
-  @Test(arguments: pages)
+  @Test(arguments: pages + ["docs/review.md"])
   func `every command of a page runs`(page: String) async throws {
     let place = try TemporaryDirectory()
     for folder in ["fixtures", "pipelines", "docs"] {
@@ -56,7 +56,7 @@ struct DocumentationTests {
     arguments: pages + [
       "CONTRIBUTING.md", "docs/architecture.md", "docs/vendors.md", "docs/store.md",
       "docs/sandbox.md", "docs/interoperability.md", "docs/pipeline-file.md", "docs/limits.md",
-      "docs/operations.md",
+      "docs/operations.md", "docs/review.md",
     ])
   func `every file that a page links to exists`(page: String) throws {
     let folder = URL(fileURLWithPath: RepositoryFile.path(page)).deletingLastPathComponent()

@@ -6,18 +6,37 @@ package struct QuarantineFilter: Sendable, Hashable {
   package var source: String?
   /// Of a finding or of a reason: a label, or a pattern of one with `*`, which takes `/` as well.
   package var label: String?
+  /// Who found something, or is a reason.
+  package var screener: String?
+  /// Held at this time or later; ISO 8601, or its beginning.
+  package var since: String?
+  package var order: Order
   /// At most so many; `nil` for all.
   package var limit: Int?
   package var offset: Int
   /// Records come without their text unless it is asked for.
   package var withText: Bool
 
+  package enum Order: String, Sendable, Hashable, CaseIterable {
+    /// Source, address, place in the document.
+    case place
+    /// What is held longest first.
+    case age
+    /// Of the first reason.
+    case label
+    /// First what some of those who answered found something in, and others nothing.
+    case disagreement
+  }
+
   package init(
-    source: String? = nil, label: String? = nil, limit: Int? = nil, offset: Int = 0,
-    withText: Bool = false
+    source: String? = nil, label: String? = nil, screener: String? = nil, since: String? = nil,
+    order: Order = .place, limit: Int? = nil, offset: Int = 0, withText: Bool = false
   ) {
     self.source = source
     self.label = label
+    self.screener = screener
+    self.since = since
+    self.order = order
     self.limit = limit
     self.offset = offset
     self.withText = withText
@@ -33,8 +52,8 @@ package enum QuarantineMatch: Sendable, Hashable {
 }
 
 extension SQLiteStore {
-  /// Hands every record that matches to `body`, in order of source, uri, lane and ordinal, one at a
-  /// time, all as of one instant.
+  /// Hands every record that matches to `body`, in the order that is asked for, one at a time, all as of one
+  /// instant.
   ///
   /// - Throws: ``StoreError``, and what `body` throws.
   package func quarantineRecords(
@@ -51,11 +70,33 @@ extension SQLiteStore {
               OR EXISTS (
                 SELECT * FROM json_each(quarantine.reasons)
                 WHERE json_extract(value, '$.label') GLOB ?2))
-          ORDER BY document.source, document.uri, chunk.lane, chunk.ordinal
+            AND (?5 IS NULL
+              OR EXISTS (SELECT * FROM finding WHERE finding.chunk = chunk.id AND screener = ?5)
+              OR EXISTS (
+                SELECT * FROM json_each(quarantine.reasons)
+                WHERE json_extract(value, '$.screener') = ?5))
+            AND (?6 IS NULL OR quarantine.since >= ?6)
+          ORDER BY \(Self.order(filter.order))
+            document.source, document.uri, chunk.lane, chunk.ordinal
           LIMIT ?3 OFFSET ?4
           """,
-        arguments: [filter.source, filter.label, filter.limit ?? -1, filter.offset])
+        arguments: [
+          filter.source, filter.label, filter.limit ?? -1, filter.offset, filter.screener, filter.since,
+        ])
       while let row = try rows.next() { try body(record(row, in: db)) }
+    }
+  }
+
+  private static func order(_ order: QuarantineFilter.Order) -> String {
+    switch order {
+    case .place: ""
+    case .age: "quarantine.since,"
+    case .label: "json_extract(quarantine.reasons, '$[0].label') NULLS LAST,"
+    case .disagreement:
+      """
+      (SELECT count(DISTINCT screener) FROM finding WHERE finding.chunk = chunk.id)
+        NOT BETWEEN 1 AND json_array_length(chunk.screened_by) - 1,
+      """
     }
   }
 
@@ -69,8 +110,8 @@ extension SQLiteStore {
   }
 
   /// - Parameter prefix: a chunk's identifier or its first characters, in either case.
-  /// - Returns: the record with its text, when exactly one matches.
-  package func quarantineRecord(_ prefix: String) throws -> QuarantineMatch {
+  /// - Returns: the record, when exactly one matches.
+  package func quarantineRecord(_ prefix: String, withText: Bool = true) throws -> QuarantineMatch {
     let prefix = prefix.lowercased()
     guard !prefix.isEmpty, prefix.utf8.allSatisfy({ Self.hexDigits.contains($0) }) else { return .none }
     return try readNow { db in
@@ -81,7 +122,7 @@ extension SQLiteStore {
       guard let id = ids.first else { return .none }
       guard ids.count == 1 else { return .several(ids.map { ChunkID(text: $0) }) }
       let rows = try Row.fetchCursor(
-        db, sql: Self.selectRecords(withText: true) + " WHERE chunk.id = ?", arguments: [id])
+        db, sql: Self.selectRecords(withText: withText) + " WHERE chunk.id = ?", arguments: [id])
       guard let row = try rows.next() else { return .none }
       return .one(try record(row, in: db))
     }
@@ -95,7 +136,7 @@ extension SQLiteStore {
       CAST(document.title AS BLOB), chunk.lane, chunk.ordinal, chunk.start_byte, chunk.end_byte,
       chunk.heading_path, quarantine.reasons, quarantine.since, quarantine.run,
       document.language, document.modified, document.fetched_at, chunk.page,
-      \(withText ? "withheld.text, withheld.key" : "NULL, NULL")
+      \(withText ? "withheld.text, withheld.key" : "NULL, NULL"), chunk.screened_by, chunk.policy
     FROM quarantine
     \(withText ? "LEFT JOIN withheld ON withheld.chunk = quarantine.chunk" : "")
     JOIN chunk ON chunk.id = quarantine.chunk
@@ -115,7 +156,8 @@ extension SQLiteStore {
         title: title?.text, language: row[13], modified: row[14], fetched: row[15], lane: lane,
         page: row[16], ordinal: row[6], span: try StoredJSON.span(row[7], row[8]),
         headingPath: try StoredJSON.strings(row[9]), reasons: try StoredJSON.reasons(row[10]),
-        findings: try findings(of: id, in: db), text: text, since: row[11], run: row[12])
+        findings: try findings(of: id, in: db), text: text, since: row[11], run: row[12],
+        screenedBy: try StoredJSON.strings(row[19]), policy: Fingerprint(hex: row[20]))
     } catch is StoredJSON.Unreadable {
       throw StoreError.corrupted(path: path, why: "the record of the chunk '\(id)' cannot be read")
     }

@@ -14,15 +14,14 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT id, reading IS ?2 FROM document
+          SELECT id, reading IS ?2, byte_count FROM document
           WHERE \(Self.condition(scope.kind))
             AND (?3 IS NULL OR source = ?3)
-            AND (?4 IS NULL OR EXISTS (SELECT * FROM finding JOIN chunk ON chunk.id = finding.chunk
-              WHERE chunk.document = document.id AND finding.label GLOB ?4))
-            AND (?5 IS NULL OR EXISTS (SELECT * FROM finding JOIN chunk ON chunk.id = finding.chunk
-              WHERE chunk.document = document.id AND finding.screener = ?5))
-            AND (?6 IS NULL OR EXISTS (SELECT * FROM quarantine JOIN chunk ON chunk.id = quarantine.chunk
-              WHERE chunk.document = document.id AND quarantine.since >= ?6))
+            AND (?4 IS NULL OR \(Self.isFound("label GLOB ?4")) OR \(Self.isReason("label", "GLOB ?4")))
+            AND (?5 IS NULL OR \(Self.isFound("screener = ?5")) OR \(Self.isReason("screener", "= ?5")))
+            AND (?6 IS NULL OR id IN (
+              SELECT chunk.document FROM \(Self.withheldRows) AS held JOIN chunk ON chunk.id = held.chunk
+              WHERE held.since >= ?6))
             AND (?7 IS NULL OR id IN (SELECT value FROM json_each(?7)))
             AND ?1 IS NOT NULL
           ORDER BY source, uri
@@ -33,7 +32,7 @@ extension SQLiteStore {
       while let row = try rows.next() {
         let isReadable: Bool = row[1]
         if isReadable {
-          list.documents.append(DocumentID(text: row[0]))
+          list.documents.append(.init(id: DocumentID(text: row[0]), byteCount: row[2]))
         } else {
           list.unreadable += 1
         }
@@ -42,12 +41,30 @@ extension SQLiteStore {
     }
   }
 
+  private static let withheldRows = """
+    (SELECT chunk, reasons, since FROM quarantine UNION ALL SELECT chunk, reasons, since FROM unscreened)
+    """
+
+  // Each list is made once, not once for each document.
+
+  private static func isFound(_ what: String) -> String {
+    """
+    id IN (SELECT chunk.document FROM finding JOIN chunk ON chunk.id = finding.chunk WHERE finding.\(what))
+    """
+  }
+
+  private static func isReason(_ member: String, _ what: String) -> String {
+    """
+    id IN (SELECT chunk.document FROM \(withheldRows) AS held JOIN chunk ON chunk.id = held.chunk,
+        json_each(held.reasons) AS reason
+      WHERE json_extract(reason.value, '$.\(member)') \(what))
+    """
+  }
+
   private static func condition(_ kind: RescreenScope.Kind) -> String {
     switch kind {
     case .quarantined:
-      """
-      EXISTS (SELECT * FROM chunk WHERE chunk.document = document.id AND chunk.state = 'quarantined')
-      """
+      "id IN (SELECT document FROM chunk WHERE state = 'quarantined')"
     case .unscreened: "complete = 0"
     case .stale: "policy <> ?1"
     case .all: "TRUE"
@@ -55,14 +72,16 @@ extension SQLiteStore {
   }
 
   package func reviews(of document: DocumentID) async throws(StoreError) -> [ChunkID: StandingReview] {
-    try await look { db in
-      // In order of time, so that the last one stays.
+    try await look { [path] db in
+      // In the order in which they were written, so that the last one stays.
       let statement = try db.cachedStatement(
-        sql: "SELECT chunk, id, verdict FROM review WHERE document = ? ORDER BY id")
+        sql: "SELECT chunk, id, verdict FROM review WHERE document = ? ORDER BY number")
       var reviews: [ChunkID: StandingReview] = [:]
       let rows = try Row.fetchCursor(statement, arguments: [document.text])
       while let row = try rows.next() {
-        guard let id = ULID(row[1]), let verdict = Review.Verdict(rawValue: row[2]) else { continue }
+        guard let id = ULID(row[1]), let verdict = Review.Verdict(rawValue: row[2]) else {
+          throw StoreError.corrupted(path: path, why: "a review cannot be read")
+        }
         reviews[ChunkID(text: row[0])] = StandingReview(id: id, verdict: verdict)
       }
       return reviews

@@ -11,17 +11,14 @@ extension SQLiteStore {
   /// that was mistyped must not become a second one.
   func adoptKey() throws(StoreError) {
     do {
-      try pool.write { db in
-        let stored = try String.fetchOne(db, sql: "SELECT key FROM store")
-        if stored == keys.current?.keyID { return }
-        if let stored {
-          throw StoreError.wrongKey(
-            path: path,
-            why:
-              "\(problem(with: stored)); to change keys, run 'lazaret quarantine rekey'")
-        }
-        try reseal(in: db)
+      let stored = try pool.read { try Self.key(in: $0) }
+      if stored == keys.current?.keyID { return }
+      if let stored {
+        throw StoreError.wrongKey(
+          path: path,
+          why: "\(problem(with: stored)); to change keys, run 'lazaret quarantine rekey'")
       }
+      try sealWhatIsInClear()
     } catch {
       throw StoreError(error, path: path)
     }
@@ -33,13 +30,48 @@ extension SQLiteStore {
   @discardableResult
   package func rekey() throws(StoreError) -> Int {
     do {
-      return try pool.write { db in try reseal(in: db) }
+      let stored = try pool.read { try Self.key(in: $0) }
+      if stored == nil, keys.current != nil { return try sealWhatIsInClear() }
+      // One transaction: whatever happens, one of the two keys opens everything.
+      let count = try pool.write { db in
+        let count = try reseal(in: db)
+        try setKey(in: db)
+        return count
+      }
+      try tidy()
+      return count
     } catch {
       throw StoreError(error, path: path)
     }
   }
 
+  static func key(in db: Database) throws -> String? {
+    try String.fetchOne(db, sql: "SELECT key FROM store")
+  }
+
+  private func setKey(in db: Database) throws {
+    try db.execute(sql: "UPDATE store SET key = ?", arguments: [keys.current?.keyID])
+  }
+
+  /// The key becomes the store's only when no page of the file shows a text any more. When this is cut off
+  /// before, the next run begins anew: what is encrypted says so itself.
   @discardableResult
+  private func sealWhatIsInClear() throws -> Int {
+    let count = try pool.write { db in try reseal(in: db) }
+    try tidy()
+    try pool.write { db in try setKey(in: db) }
+    return count
+  }
+
+  /// Writes the file anew without what was deleted or overwritten: a row that was moved to another page may
+  /// have left a copy behind. While somebody reads, the old pages stay until the store is next closed.
+  func tidy() throws {
+    try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "VACUUM")
+      _ = try? db.checkpoint(.truncate)
+    }
+  }
+
   private func reseal(in db: Database) throws -> Int {
     let id = keys.current?.keyID
     var count = 0
@@ -64,7 +96,6 @@ extension SQLiteStore {
         count += 1
       }
     }
-    try db.execute(sql: "UPDATE store SET key = ?", arguments: [id])
     return count
   }
 
@@ -85,7 +116,8 @@ extension SQLiteStore {
   }
 
   private func problem(with key: String) -> String {
-    let given = keys.current.map { "the key that is set has the id \($0.keyID)" } ?? "no key is set"
+    var given = keys.current.map { "'encryption_key' has the id \($0.keyID)" } ?? "no 'encryption_key' is set"
+    if let previous = keys.previous { given += ", 'previous_encryption_key' has the id \(previous.keyID)" }
     return "it was written under the key with the id \(key), and \(given)"
   }
 }

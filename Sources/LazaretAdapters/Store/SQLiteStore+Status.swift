@@ -15,7 +15,8 @@ extension SQLiteStore {
         reasons: try Self.reasons(in: db),
         failures: try Self.failures(in: db),
         sources: try Self.documentCounts(in: db),
-        policies: try Self.policies(in: db), bookings: try Self.bookings(in: db))
+        policies: try Self.policies(in: db), readings: try Self.readings(in: db), key: try Self.key(in: db),
+        bookings: try Self.bookings(in: db))
     }
   }
 
@@ -80,14 +81,34 @@ extension SQLiteStore {
   }
 
   private static func policies(in db: Database) throws -> [StoreStatus.PolicyShare] {
+    // The sums over chunks come out of an index on their own, however many there are.
     try Row.fetchAll(
       db,
       sql: """
-        SELECT policy, count(*) AS chunks FROM chunk
-        WHERE state IN ('clean', 'masked') AND lane = 'visible'
-        GROUP BY policy ORDER BY chunks DESC, policy
+        WITH judged AS (SELECT policy, count(*) AS documents FROM document GROUP BY policy),
+          decided AS (
+            SELECT policy, sum(state IN ('clean', 'masked') AND lane = 'visible') AS chunks,
+              sum(state IN ('quarantined', 'unscreened')) AS withheld
+            FROM chunk GROUP BY policy)
+        SELECT judged.policy, documents, coalesce(chunks, 0), coalesce(withheld, 0)
+        FROM judged LEFT JOIN decided ON decided.policy = judged.policy
+        ORDER BY documents DESC, judged.policy
         """
-    ).map { StoreStatus.PolicyShare(policy: Fingerprint(hex: $0[0]), chunks: $0[1]) }
+    ).map {
+      StoreStatus.PolicyShare(
+        policy: Fingerprint(hex: $0[0]), documents: $0[1], chunks: $0[2], withheld: $0[3])
+    }
+  }
+
+  private static func readings(in db: Database) throws -> [StoreStatus.ReadingShare] {
+    try Row.fetchAll(
+      db,
+      sql:
+        "SELECT reading, count(*) AS documents FROM document GROUP BY reading ORDER BY documents DESC, reading"
+    ).map { row in
+      let reading: String? = row[0]
+      return StoreStatus.ReadingShare(reading: reading.map { Fingerprint(hex: $0) }, documents: row[1])
+    }
   }
 }
 

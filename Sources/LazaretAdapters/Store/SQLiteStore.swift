@@ -9,7 +9,9 @@ package final class SQLiteStore: Sendable {
   package enum Access: Sendable, Hashable {
     /// Makes folders and file, brings the schema up to date, and keeps every other run out.
     case run
-    /// As for a run, and the store's key may become another.
+    /// As for a run, and the store has to be there.
+    case amend
+    /// As for amending, and the store's key may become another.
     case rekey
     /// An existing store, as it is, also while a run writes it.
     case read
@@ -34,8 +36,8 @@ package final class SQLiteStore: Sendable {
     self.path = path
     self.keys = keys
     switch access {
-    case .run, .rekey:
-      try StoreFile.createFolder(of: path)
+    case .run, .amend, .rekey:
+      if access == .run { try StoreFile.createFolder(of: path) } else { try StoreFile.mustExist(path) }
       lock = try RunLock(for: path)
       pool = try StoreFile.openForRun(path, preparing: preparing)
     case .read:
@@ -44,7 +46,7 @@ package final class SQLiteStore: Sendable {
     }
     group = GroupCommit(pool)
     lookups = GroupLookup(pool)
-    if access == .run { try adoptKey() }
+    if access == .run || access == .amend { try adoptKey() }
   }
 
   // Before the lock goes: the next run must find a file that nobody writes.

@@ -38,10 +38,7 @@ enum StoreFile {
     -> DatabasePool
   {
     do {
-      guard try size(of: path) > 0 else {
-        throw StoreError.cannotOpen(
-          path: path, why: "there is no store yet; 'lazaret run' makes it")
-      }
+      try mustExist(path)
       if wasCutOff(path) {
         throw StoreError.cannotOpen(
           path: path, why: "it is being made, or the run that made it was cut off; 'lazaret run' completes it"
@@ -51,6 +48,12 @@ enum StoreFile {
       return try DatabasePool(path: path, configuration: configuration(readonly: true, preparing))
     } catch {
       throw StoreError(error, path: path)
+    }
+  }
+
+  static func mustExist(_ path: String) throws(StoreError) {
+    guard try size(of: path) > 0 else {
+      throw .cannotOpen(path: path, why: "there is no store yet; 'lazaret run' makes it")
     }
   }
 

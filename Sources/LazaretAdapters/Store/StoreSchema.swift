@@ -207,7 +207,8 @@ enum StoreSchema {
     ALTER TABLE quarantine DROP COLUMN text;
 
     CREATE TABLE review (
-      id TEXT NOT NULL PRIMARY KEY,
+      number INTEGER NOT NULL PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
       chunk TEXT NOT NULL,
       document TEXT NOT NULL,
       source TEXT NOT NULL,
@@ -217,8 +218,9 @@ enum StoreSchema {
       reviewer TEXT NOT NULL CHECK (reviewer <> ''),
       reason TEXT NOT NULL CHECK (reason <> ''),
       at TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX review_by_document ON review (document, chunk, id);
+    ) STRICT;
+    CREATE INDEX review_by_document ON review (document, chunk, number);
+    CREATE INDEX review_by_chunk ON review (chunk, number);
     CREATE TRIGGER review_is_never_changed BEFORE UPDATE ON review
       BEGIN SELECT raise(ABORT, 'a review is never changed'); END;
     CREATE TRIGGER review_is_never_deleted BEFORE DELETE ON review
@@ -226,8 +228,8 @@ enum StoreSchema {
     ALTER TABLE chunk ADD COLUMN review TEXT REFERENCES review (id);
 
     CREATE VIEW review_history AS
-    SELECT id, at, reviewer, verdict, reason, source, uri, chunk, document AS document_id, sha256,
-      id = (SELECT max(latest.id) FROM review AS latest WHERE latest.chunk = review.chunk) AS counts
+    SELECT number, id, at, reviewer, verdict, reason, source, uri, chunk, document AS document_id, sha256,
+      number = (SELECT max(latest.number) FROM review AS latest WHERE latest.chunk = review.chunk) AS counts
     FROM review;
     """
 

@@ -18,8 +18,12 @@ package struct StoreStatus: Sendable, Hashable {
   package var failures: [ItemRecord]
   /// How many documents there are of each source.
   package var sources: [String: Int]
-  /// Rows of the clean corpus by the policy that they were judged under, the most first.
+  /// What stands under which policy, the most documents first.
   package var policies: [PolicyShare]
+  /// How many documents were read and cut how.
+  package var readings: [ReadingShare]
+  /// The id of the key under which withheld text is encrypted; `nil` when it is in clear.
+  package var key: String?
   /// Requests of the latest month in which any were booked, by screener.
   package var bookings: [Booking]
 
@@ -49,6 +53,16 @@ package struct StoreStatus: Sendable, Hashable {
 
   package struct PolicyShare: Sendable, Hashable {
     package var policy: Fingerprint
+    package var documents: Int
+    /// That may leave.
     package var chunks: Int
+    /// That are quarantined or unscreened.
+    package var withheld: Int
+  }
+
+  package struct ReadingShare: Sendable, Hashable {
+    /// `nil` for documents of which not every text is stored.
+    package var reading: Fingerprint?
+    package var documents: Int
   }
 }

@@ -23,12 +23,17 @@ package struct QuarantineRecord: Sendable, Hashable {
   package var since: String
   /// The run that last judged it.
   package var run: String
+  /// Who answered, in the order of the pipeline file.
+  package var screenedBy: [String]
+  /// The one that it was last judged under.
+  package var policy: Fingerprint
 
   package init(
     id: ChunkID, documentID: DocumentID, source: String, uri: String, title: String?,
     language: String? = nil, modified: String? = nil, fetched: String? = nil, lane: Lane,
     page: Int? = nil, ordinal: Int, span: TextSpan, headingPath: [String], reasons: [Reason],
-    findings: [JudgedFinding], text: String?, since: String, run: String
+    findings: [JudgedFinding], text: String?, since: String, run: String,
+    screenedBy: [String], policy: Fingerprint
   ) {
     self.id = id
     self.documentID = documentID
@@ -48,5 +53,13 @@ package struct QuarantineRecord: Sendable, Hashable {
     self.text = text
     self.since = since
     self.run = run
+    self.screenedBy = screenedBy
+    self.policy = policy
+  }
+
+  /// Whether some of those who answered found something, and others nothing.
+  package var isDisputed: Bool {
+    let finders = Set(findings.map(\.finding.screener))
+    return !finders.isEmpty && finders.count < screenedBy.count
   }
 }

@@ -9,6 +9,8 @@ package struct ReleasedTitles: Sendable {
   /// In Unicode scalars. A title leaves with every row of its document; the text itself is never cut.
   package static let longest = 300
 
+  /// Whether a part of the document has no answer, so that nothing of it leaves, its titles neither.
+  private let isIncomplete: Bool
   private let masked: [(value: String, placeholder: String)]
   private let withheldTexts: [String]
 
@@ -29,14 +31,20 @@ package struct ReleasedTitles: Sendable {
     // The longest first: a shorter value may be a part of it.
     masked = values.sorted { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }
       .map { ($0.key, placeholder($0.value, $0.key)) }
+    isIncomplete = judged.contains { $0.state == .unscreened }
     withheldTexts = judged.filter { $0.state == .quarantined }.map { Self.folded($0.chunk.text) }
   }
 
   /// The title as it may leave, or `nil` when it may not.
   package func released(_ title: String) -> String? {
     var text = Self.folded(title)
-    if text.isEmpty { return nil }
+    if text.isEmpty || isIncomplete { return nil }
     if withheldTexts.contains(where: { Self.contains($0, text) }) { return nil }
+    // Of a title that is cut in two by a border, as much as would leave is looked for.
+    if text.unicodeScalars.count > Self.longest {
+      let beginning = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longest - 1)))
+      if withheldTexts.contains(where: { Self.contains($0, beginning) }) { return nil }
+    }
     for (value, placeholder) in masked { text = Self.replacing(value, by: placeholder, in: text) }
     let scalars = text.unicodeScalars
     guard scalars.count > Self.longest else { return text }

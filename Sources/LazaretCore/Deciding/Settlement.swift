@@ -37,11 +37,12 @@ extension Policy {
     _ decided: [DecidedChunk], reviews: [ChunkID: StandingReview] = [:]
   ) -> [JudgedChunk] {
     var judged = decided.map(state(of:))
+    let waiting = Set(judged.filter { $0.state == .unscreened }.map(\.chunk.id))
     apply(reviews, of: .rejected, to: &judged)
     let released = Set(reviews.filter { $0.value.verdict == .released }.keys)
     hold(&judged, because: hiddenReasons(in: judged.filter { !released.contains($0.chunk.id) })) { _ in true }
     widen(&judged, except: released)
-    apply(reviews, of: .released, to: &judged)
+    apply(reviews, of: .released, to: &judged) { waiting.contains($0) }
     if judged.contains(where: { $0.state == .unscreened }) {
       for index in judged.indices where judged[index].state == .clean || judged[index].state == .masked {
         judged[index].state = .unscreened
@@ -82,7 +83,8 @@ extension Policy {
   }
 
   private func apply(
-    _ reviews: [ChunkID: StandingReview], of verdict: Review.Verdict, to judged: inout [JudgedChunk]
+    _ reviews: [ChunkID: StandingReview], of verdict: Review.Verdict, to judged: inout [JudgedChunk],
+    isWaiting: (ChunkID) -> Bool = { _ in false }
   ) {
     if reviews.isEmpty { return }
     for index in judged.indices {
@@ -94,6 +96,10 @@ extension Policy {
         judged[index].released = nil
         judged[index].reasons.append(Reason(.review))
         judged[index].review = review
+      case .released where judged[index].state == .quarantined && isWaiting(judged[index].chunk.id):
+        // Held for the sake of others, and nobody has judged it: it goes on waiting.
+        judged[index].state = .unscreened
+        judged[index].reasons = [Reason(.noAnswer)]
       case .released where judged[index].state == .quarantined:
         let isVisible = judged[index].chunk.lane == .visible
         judged[index].state = .clean

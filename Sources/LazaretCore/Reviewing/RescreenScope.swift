@@ -4,11 +4,11 @@ package struct RescreenScope: Sendable, Hashable {
   package var kind: Kind
   /// Narrows the scope to one source.
   package var source: String?
-  /// Narrows the scope to documents of which a chunk was found to hold this label, or a pattern of one.
+  /// Narrows the scope to documents with a finding or a reason of this label, or of a pattern of one.
   package var label: String?
-  /// Narrows the scope to documents in which this screener found something.
+  /// Narrows the scope to documents in which this screener found something, or whose chunks wait for it.
   package var screener: String?
-  /// Narrows the scope to documents of which a chunk was held at this time or later; ISO 8601.
+  /// Narrows the scope to documents of which a chunk is held, or waits, since this time or later; ISO 8601.
   package var since: String?
   /// Only these; `nil` for all.
   package var documents: [DocumentID]?
@@ -39,12 +39,23 @@ package struct RescreenScope: Sendable, Hashable {
 /// The documents of a scope.
 package struct RescreenList: Sendable, Hashable {
   /// In order of source and address.
-  package var documents: [DocumentID]
+  package var documents: [Item]
   /// How many more are in the scope whose text is not kept as the pipeline would now read and cut it:
   /// only their source can give it.
   package var unreadable: Int
 
-  package init(documents: [DocumentID], unreadable: Int) {
+  package struct Item: Sendable, Hashable {
+    package var id: DocumentID
+    /// Of the item that the document was read from; so much memory is set aside for it.
+    package var byteCount: Int
+
+    package init(id: DocumentID, byteCount: Int) {
+      self.id = id
+      self.byteCount = byteCount
+    }
+  }
+
+  package init(documents: [Item], unreadable: Int) {
     self.documents = documents
     self.unreadable = unreadable
   }

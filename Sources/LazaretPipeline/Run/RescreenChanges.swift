@@ -10,6 +10,8 @@ package struct RescreenChanges: Sendable, Hashable, Codable {
   package var bySource: [String: Counts] = [:]
   /// Of the chunks whose state or text changed, by each label that was found in them.
   package var byLabel: [String: Counts] = [:]
+  /// For a dry run: what would be asked of whom, by the screener's name.
+  package var wouldAsk: [String: Asking]?
   /// For a dry run: how long the requests take at the permitted rate, the slowest screener's time. In
   /// seconds.
   package var estimatedSeconds: Double?
@@ -17,19 +19,60 @@ package struct RescreenChanges: Sendable, Hashable, Codable {
   package var changes: [Change]?
 
   package struct Counts: Sendable, Hashable, Codable {
-    /// Were withheld and may leave.
+    /// Were withheld and may leave as they are.
     package var released = 0
-    /// Could leave and are quarantined.
+    /// Were withheld and may leave with masks.
+    package var releasedMasked = 0
+    /// Could leave, or waited for an answer, and are quarantined.
     package var held = 0
+    /// Left as they are and leave with masks.
+    package var newlyMasked = 0
     /// Leave with other masks than before.
-    package var remasked = 0
+    package var maskedOtherwise = 0
+    /// Left with masks and leave as they are.
+    package var unmasked = 0
+    /// Hidden text that was withheld and is found harmless: it does not leave, and holds its document no more.
+    package var harmless = 0
     /// Lack an answer.
     package var unknown = 0
     package var unchanged = 0
 
     package init() {}
 
-    var changed: Int { released + held + remasked + unknown }
+    enum CodingKeys: String, CodingKey {
+      case released
+      case releasedMasked = "released_masked"
+      case held
+      case newlyMasked = "newly_masked"
+      case maskedOtherwise = "masked_otherwise"
+      case unmasked
+      case harmless
+      case unknown
+      case unchanged
+    }
+
+    /// How many do not stand as before, or lack an answer.
+    package var changed: Int {
+      released + releasedMasked + held + newlyMasked + maskedOtherwise + unmasked + harmless + unknown
+    }
+  }
+
+  package struct Asking: Sendable, Hashable, Codable {
+    package var requests: Int
+    package var bytes: Int
+    /// At the permitted rate.
+    package var seconds: Double
+
+    /// - Parameters:
+    ///   - requestsPerSecond: what is permitted; `nil` for a screener without a limit.
+    ///   - bytesPerSecond: the same, of the texts.
+    package init(requests: Int, bytes: Int, requestsPerSecond: Double?, bytesPerSecond: Double?) {
+      self.requests = requests
+      self.bytes = bytes
+      let byRequests = requestsPerSecond.map { $0 > 0 ? Double(requests) / $0 : 0 } ?? 0
+      let byBytes = bytesPerSecond.map { $0 > 0 ? Double(bytes) / $0 : 0 } ?? 0
+      seconds = (max(byRequests, byBytes) * 1000).rounded() / 1000
+    }
   }
 
   package struct Change: Sendable, Hashable, Codable {
@@ -71,6 +114,7 @@ package struct RescreenChanges: Sendable, Hashable, Codable {
     case chunks
     case bySource = "by_source"
     case byLabel = "by_label"
+    case wouldAsk = "would_ask"
     case estimatedSeconds = "estimated_seconds"
     case changes
   }
@@ -78,14 +122,21 @@ package struct RescreenChanges: Sendable, Hashable, Codable {
   private static func kind(
     _ before: ChunkStanding, _ after: JudgedChunk
   ) -> WritableKeyPath<Counts, Int> {
-    let left = before.state == .clean || before.state == .masked
-    switch after.state {
-    case .unscreened: return \.unknown
-    case .quarantined: return before.state == .quarantined ? \.unchanged : \.held
-    case .clean, .masked:
-      if !left { return \.released }
+    switch (before.state, after.state) {
+    case (_, .unscreened): return \.unknown
+    case (.quarantined, .quarantined): return \.unchanged
+    case (_, .quarantined): return \.held
+    case (.quarantined, .clean) where after.chunk.lane == .hidden,
+      (.unscreened, .clean) where after.chunk.lane == .hidden:
+      return \.harmless
+    case (.quarantined, .clean), (.unscreened, .clean): return \.released
+    case (.quarantined, .masked), (.unscreened, .masked): return \.releasedMasked
+    case (.clean, .clean): return \.unchanged
+    case (.clean, .masked): return \.newlyMasked
+    case (.masked, .clean): return \.unmasked
+    case (.masked, .masked):
       let released = after.released.map { Digest(of: $0.text) }
-      return released == before.released ? \.unchanged : \.remasked
+      return released == before.released ? \.unchanged : \.maskedOtherwise
     }
   }
 

@@ -16,8 +16,8 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
     package var policy: Fingerprint
     package var reading: Fingerprint
     package var meters: [ScreenerMeters]
-    /// Requests per second that each screener is allowed, by name; for the estimate of a dry run.
-    package var rates: [String: Double]
+    /// What each screener is allowed, by name; for the estimate of a dry run.
+    package var limits: [String: ScreenerLimits]
     /// How many documents are held at once.
     package var documentsInFlight: Int
     /// How many bytes of documents are held at once.
@@ -27,12 +27,15 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
     package var deadline: Time.Instant?
     /// Nothing is written, whoever is asked only counts, and the changes are listed.
     package var isDryRun: Bool
+    /// Whoever would be asked only counts, and a document that lacks an answer stays as it is.
+    package var asksNobody: Bool
 
     package init(
       pipeline: String, runID: ULID, command: String = "rescreen", scope: RescreenScope, policy: Fingerprint,
-      reading: Fingerprint, meters: [ScreenerMeters], rates: [String: Double] = [:], documentsInFlight: Int,
+      reading: Fingerprint, meters: [ScreenerMeters], limits: [String: ScreenerLimits] = [:],
+      documentsInFlight: Int,
       bytesInFlight: Int = 16_000_000, limit: Int? = nil, deadline: Time.Instant? = nil,
-      isDryRun: Bool = false
+      isDryRun: Bool = false, asksNobody: Bool = false
     ) {
       self.pipeline = pipeline
       self.runID = runID
@@ -41,12 +44,13 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
       self.policy = policy
       self.reading = reading
       self.meters = meters
-      self.rates = rates
+      self.limits = limits
       self.documentsInFlight = documentsInFlight
       self.bytesInFlight = bytesInFlight
       self.limit = limit
       self.deadline = deadline
       self.isDryRun = isDryRun
+      self.asksNobody = asksNobody
     }
   }
 
@@ -95,19 +99,24 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
       observe: observe, accounting: accounting)
     return await frame.run(encode: encode) { () throws(RunFailure) in
       try await judgeAll()
-      accounting.rescreened(estimatedSeconds: settings.isDryRun ? estimatedSeconds : nil)
+      accounting.rescreened(asking: settings.isDryRun ? asking : nil)
     }
   }
 
   /// What has been done so far, for progress.
   package var progress: (documents: Int, chunks: RunSummary.Chunks) { accounting.screenedSoFar }
 
-  /// The time that the slowest screener needs for what it would be asked.
-  private var estimatedSeconds: Double {
-    settings.meters.map { meters in
-      let rate = settings.rates[meters.screener] ?? 0
-      return rate > 0 ? Double(meters.counts.requests) / rate : 0
-    }.max() ?? 0
+  private var asking: [String: RescreenChanges.Asking] {
+    let asking = settings.meters.map { meters in
+      let limits = settings.limits[meters.screener]
+      return (
+        meters.screener,
+        RescreenChanges.Asking(
+          requests: meters.counts.requests, bytes: meters.documents.bytes,
+          requestsPerSecond: limits?.requestsPerSecond, bytesPerSecond: limits?.bytesPerSecond)
+      )
+    }
+    return Dictionary(asking) { first, _ in first }
   }
 
   private func judgeAll() async throws(RunFailure) {
@@ -122,7 +131,7 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         var running = 0
-        for id in list.documents.prefix(settings.limit ?? .max) {
+        for item in list.documents.prefix(settings.limit ?? .max) {
           if Task.isCancelled { throw RunFailure.interrupted }
           if running == settings.documentsInFlight {
             try await group.next()
@@ -133,7 +142,7 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
             break
           }
           running += 1
-          group.addTask { try await judge(id) }
+          group.addTask { try await judge(item) }
         }
         try await group.waitForAll()
       }
@@ -142,9 +151,10 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
     }
   }
 
-  private func judge(_ id: DocumentID) async throws(RunFailure) {
-    let weight = settings.bytesInFlight / max(settings.documentsInFlight, 1)
-    let done: Void? = try await held.holding(weight) { () throws(RunFailure) in try await judgeHeld(id) }
+  private func judge(_ item: RescreenList.Item) async throws(RunFailure) {
+    let done: Void? = try await held.holding(item.byteCount) { () throws(RunFailure) in
+      try await judgeHeld(item.id)
+    }
     if done == nil { throw .interrupted }
   }
 
@@ -166,7 +176,8 @@ package struct RescreenRun<Time: Clock>: Sendable where Time.Duration == Duratio
       policy: settings.policy, reading: settings.reading, withheldNames: outcome.withheldNames,
       chunks: outcome.chunks)
     do throws(StoreError) {
-      if judged.isComplete || stored.standings.contains(where: { $0.state == .unscreened }) {
+      let hadAnswers = stored.standings.allSatisfy { $0.state != .unscreened }
+      if judged.isComplete || !hadAnswers && !settings.asksNobody {
         try await store.replace(with: judged, run: settings.runID.text, at: now().iso8601)
       } else {
         // What was decided under the old policy stands until everything is answered.

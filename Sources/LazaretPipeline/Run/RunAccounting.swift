@@ -61,9 +61,11 @@ final class RunAccounting: Sendable {
 
   func unreadable(_ count: Int) { summary.withLock { $0.rescreen?.unreadable = count } }
 
-  func rescreened(estimatedSeconds: Double?) {
+  /// - Parameter asking: for a dry run: what would be asked of whom.
+  func rescreened(asking: [String: RescreenChanges.Asking]?) {
     summary.withLock { summary in
-      summary.rescreen?.estimatedSeconds = estimatedSeconds
+      summary.rescreen?.wouldAsk = asking
+      summary.rescreen?.estimatedSeconds = asking.map { $0.values.map(\.seconds).max() ?? 0 }
       summary.rescreen?.sort()
     }
   }

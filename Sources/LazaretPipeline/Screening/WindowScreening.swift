@@ -5,13 +5,18 @@ package struct WindowScreening: Sendable {
   package let judge: Judge
   let masker: Masker
   private let permits: Permits
+  private let supposesMasks: Bool
 
-  /// - Parameter permits: one is held while the answers about one text are awaited. Shared by
-  ///   everything that is screened at the same time.
-  package init(judge: Judge, masker: Masker, permits: Permits) {
+  /// - Parameters:
+  ///   - permits: one is held while the answers about one text are awaited. Shared by everything that is
+  ///     screened at the same time.
+  ///   - supposesMasks: for a run that only asks what if: a masked text that nobody was asked about counts as
+  ///     one in which nothing is found any more.
+  package init(judge: Judge, masker: Masker, permits: Permits, supposesMasks: Bool = false) {
     self.judge = judge
     self.masker = masker
     self.permits = permits
+    self.supposesMasks = supposesMasks
   }
 
   /// Every screener's answer about a window. The window's text is not kept: a document has
@@ -112,7 +117,10 @@ package struct WindowScreening: Sendable {
     let right = margin(TextSpan(window.chunk.end, window.text.utf8.count))
     let chunk = TextSpan(left.utf8.count, left.utf8.count + masked.text.utf8.count)
     let answers = try await ask(about: left + masked.text + right, deciding: chunk, at: item.place)
-    let verdict = judge.policy.verify(chunk: chunk, answers: answers, after: decision, plan: plan)
+    var verdict = judge.policy.verify(chunk: chunk, answers: answers, after: decision, plan: plan)
+    if supposesMasks, case .unscreened = verdict.outcome, answers.values.allSatisfy(\.isForWantOfAsking) {
+      verdict = Decision(outcome: .mask(plan), findings: decision.findings)
+    }
     var decided = Decided(decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers))
     if case .mask = verdict.outcome { decided.masked = masked }
     return decided
@@ -130,6 +138,14 @@ package struct WindowScreening: Sendable {
 }
 
 extension ScreenerAnswer {
+  /// False when somebody was asked and did not answer.
+  fileprivate var isForWantOfAsking: Bool {
+    switch self {
+    case .screened, .failed(.dryRun), .notAsked: true
+    case .failed: false
+    }
+  }
+
   fileprivate var withoutEvidence: ScreenerAnswer {
     if case .screened(let screening) = self {
       .screened(Screening(findings: screening.findings))

@@ -59,14 +59,17 @@ struct Assembly: Sendable {
     command: String = "rescreen", asksNobody: Bool = false, observe: @escaping @Sendable (RunEvent) -> Void
   ) -> RescreenRun<ContinuousClock> {
     let work = work(
-      into: store, options, grace: grace, chunking: file.chunking, asksNobody: asksNobody, observe: observe)
+      into: store, options, grace: grace, chunking: file.chunking, asksNobody: asksNobody,
+      supposesMasks: options.isDryRun, observe: observe)
     return RescreenRun(
       .init(
         pipeline: file.name, runID: session, command: command, scope: scope, policy: policy.fingerprint,
         reading: policy.reading, meters: work.meters,
-        rates: settings.compactMapValues { $0.kind.isNetworked ? $0.limits.requestsPerSecond : nil },
+        limits: Dictionary(
+          screeners.filter { settings[$0.name]?.kind.isNetworked ?? true }.map { ($0.name, limits(of: $0)) }
+        ) { first, _ in first },
         documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
-        limit: options.limit, deadline: work.deadline, isDryRun: options.isDryRun),
+        limit: options.limit, deadline: work.deadline, isDryRun: options.isDryRun, asksNobody: asksNobody),
       screening: work.screening, store: work.store, clock: work.clock, now: { Timestamp.now },
       observe: observe)
   }
@@ -82,7 +85,7 @@ struct Assembly: Sendable {
 
   private func work(
     into store: any Store, _ options: RunOptions, grace: Grace, chunking: ChunkingRules,
-    asksNobody: Bool = false, observe: @escaping @Sendable (RunEvent) -> Void
+    asksNobody: Bool = false, supposesMasks: Bool = false, observe: @escaping @Sendable (RunEvent) -> Void
   ) -> Work {
     let store: any Store = options.isDryRun ? DryRunStore(reading: store) : store
     let meters = screeners.map { ScreenerMeters(of: $0) }
@@ -98,7 +101,8 @@ struct Assembly: Sendable {
     return Work(
       store: store, meters: meters, deadline: deadline,
       screening: DocumentScreening(
-        chunker: Chunker(rules: chunking), windows: windows(wrapped), width: width))
+        chunker: Chunker(rules: chunking), windows: windows(wrapped, supposesMasks: supposesMasks),
+        width: width))
   }
 
   /// Texts without documents and without a store.
@@ -177,11 +181,12 @@ struct Assembly: Sendable {
       concurrency: settings.limits.concurrency, retryFor: settings.retryFor)
   }
 
-  private func windows(_ screeners: [any Screener]) -> WindowScreening {
+  private func windows(_ screeners: [any Screener], supposesMasks: Bool = false) -> WindowScreening {
     // A piece of an overlong text repeats as much as a window's margin, at four bytes a scalar.
     let judge = Judge(
       screeners: screeners, policy: policy.policy, overlapBytes: max(policy.margin, 200) * 4)
-    return WindowScreening(judge: judge, masker: policy.masker, permits: Permits(width))
+    return WindowScreening(
+      judge: judge, masker: policy.masker, permits: Permits(width), supposesMasks: supposesMasks)
   }
 }
 

@@ -31,7 +31,7 @@ struct QuarantinePurgeCommand: AsyncParsableCommand {
     let talk = talking.talk
     let file = try pipeline.load(talk)
     do {
-      let store = try SQLiteStore(path: file.store, access: .run, keys: StoreKeys(file))
+      let store = try SQLiteStore(path: file.store, access: .amend, keys: StoreKeys(file))
       defer { store.close() }
       let age = Quantity.duration(olderThan) ?? .zero
       let moment = Timestamp(

@@ -15,34 +15,43 @@ struct QuarantineRecordText {
   /// `id  source/uri#ordinal  reason`, for a list.
   var line: String {
     let more = record.reasons.count > 1 ? " (and \(record.reasons.count - 1) more)" : ""
-    return "\(record.id.text)  \(place)  \(record.reasons.first?.description ?? "held")\(more)"
+    let reason = HarmlessText.line(record.reasons.first?.description ?? "held")
+    return "\(record.id.text)  \(HarmlessText.line(place))  \(reason)\(more)"
   }
 
   var page: [String] {
     var lines = [
       "record    \(record.id.text)",
-      "document  \(record.source)/\(record.uri)" + (record.title.map { " (\($0))" } ?? ""),
+      "document  "
+        + HarmlessText.line("\(record.source)/\(record.uri)" + (record.title.map { " (\($0))" } ?? "")),
       "place     \(record.lane.rawValue) chunk \(record.ordinal), bytes \(record.span.start) to \(record.span.end)"
         + (record.page.map { ", page \($0)" } ?? ""),
     ]
     if !record.headingPath.isEmpty {
-      lines.append("under     \(record.headingPath.joined(separator: " > "))")
+      lines.append("under     \(HarmlessText.line(record.headingPath.joined(separator: " > ")))")
     }
     lines.append("since     \(record.since)")
     lines.append("run       \(record.run)")
-    for reason in record.reasons { lines.append("reason    \(reason)") }
-    for judged in record.findings {
-      let span = judged.finding.span.map { " at bytes \($0.start) to \($0.end)" } ?? ""
+    lines.append("policy    \(record.policy.hex)")
+    if !record.screenedBy.isEmpty {
       lines.append(
-        "finding   \(judged.finding.screener): \(judged.finding.label)\(span), \(judged.action.rawValue)")
+        "answered  \(record.screenedBy.joined(separator: ", "))" + (record.isDisputed ? ", who disagree" : "")
+      )
     }
-    for review in reviews {
+    for reason in record.reasons { lines.append("reason    \(HarmlessText.line(reason.description))") }
+    for (place, judged) in record.findings.enumerated() {
+      let finding = judged.finding
+      let span = finding.span.map { " at bytes \($0.start) to \($0.end)" } ?? ", no proved place"
+      let note = finding.note.map { " (\($0))" } ?? ""
       lines.append(
-        "review    \(review.at) \(review.reviewer) \(review.verdict.rawValue) it: \(review.reason)")
+        "finding \(place + 1) "
+          + HarmlessText.line(
+            "\(finding.screener): \(finding.label)\(span), \(judged.action.rawValue)\(note)"))
     }
+    lines += reviews.map(ReviewedChunkText.line)
     if let text = record.text {
       lines.append("text")
-      lines.append(Self.harmless(text))
+      lines.append(HarmlessText.marked(text, record.findings.map(\.finding.span)))
     }
     return lines
   }
@@ -70,20 +79,13 @@ struct QuarantineRecordText {
       json.strings(record.reasons.map(\.description))
       json.key("findings")
       json.array(record.findings) { json, judged in json.finding(judged) }
+      json.key("screened_by")
+      json.strings(record.screenedBy)
+      json.field("disagreement", record.isDisputed)
       json.field("since", record.since)
+      json.field("policy", record.policy.hex)
       json.field("run_id", record.run)
-      if !reviews.isEmpty {
-        json.key("reviews")
-        json.array(reviews) { json, review in
-          json.object { json in
-            json.field("id", review.id.text)
-            json.field("at", review.at)
-            json.field("reviewer", review.reviewer)
-            json.field("verdict", review.verdict.rawValue)
-            json.field("reason", review.reason)
-          }
-        }
-      }
+      if !reviews.isEmpty { json.reviews(reviews) }
       if let text = record.text {
         json.field("text", text)
       }
@@ -94,26 +96,5 @@ struct QuarantineRecordText {
 
   private var place: String {
     "\(record.source)/\(record.uri)#\(record.lane == .hidden ? "hidden-" : "")\(record.ordinal)"
-  }
-
-  /// The text with control, format and tag characters written out: what was held for hiding something
-  /// must not hide it from the reviewer, nor drive the terminal.
-  static func harmless(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where scalar != "\n" && scalar != "\t",
-        .format, .privateUse, .unassigned, .surrogate, .lineSeparator, .paragraphSeparator:
-        shown += "<U+\(hexadecimal(scalar.value))>"
-      default:
-        shown.unicodeScalars.append(scalar)
-      }
-    }
-    return shown
-  }
-
-  private static func hexadecimal(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

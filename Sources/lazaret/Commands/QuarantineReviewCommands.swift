@@ -74,7 +74,7 @@ struct ReviewWork: Sendable {
     let talk = talking.talk
     let file = try pipeline.load(talk)
     do {
-      let store = try SQLiteStore(path: file.store, access: .run, keys: StoreKeys(file))
+      let store = try SQLiteStore(path: file.store, access: .amend, keys: StoreKeys(file))
       defer { store.close() }
       let chunks = try review.ids.map { try chunk($0, in: store, talk) }.uniqued()
       try await store.record(reviews(of: chunks))
@@ -83,14 +83,14 @@ struct ReviewWork: Sendable {
       for chunk in chunks {
         let now = try store.chunks(beginning: chunk.id.text).first?.state ?? chunk.state
         talk.note(
-          "\(verdict.rawValue) \(chunk.id.text) of \(chunk.source)/\(chunk.uri): was \(chunk.state.rawValue), "
-            + "is \(now.rawValue)")
+          "\(verdict.rawValue) \(chunk.id.text) of \(HarmlessText.line(chunk.source + "/" + chunk.uri)): "
+            + "was \(chunk.state.rawValue), is \(now.rawValue)")
       }
       let waits = (summary.rescreen?.unreadable ?? 0) + (summary.rescreen?.chunks.unknown ?? 0)
       if waits > 0 {
         talk.say(
           "the review is written down and takes effect when 'lazaret run \(pipeline.path)' has judged "
-            + "the document again")
+            + "the document again; what was rejected is held already")
         throw ExitStatus.incomplete.code
       }
     } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LazaretAdapters
 import LazaretCore
 
 struct RescreenCommand: AsyncParsableCommand {
@@ -9,8 +10,9 @@ struct RescreenCommand: AsyncParsableCommand {
       Works from the store alone. Answers that are kept are used again, so a change of what a label asks for \
       sends nothing but the texts that are masked for the first time, and a new screener is the only one \
       that is asked. With --dry-run it tells who would be asked how much and how long that takes, and lists \
-      the chunks that would be released, held or masked otherwise; with --policy as well, under the policy \
-      of another pipeline file.
+      the chunks that would be released, held, masked or lack an answer; with --policy as well, under the \
+      screeners and the policy of another pipeline file. It then takes a masked text that nobody was asked \
+      about for one in which nothing is found any more.
 
       \(ExitStatus.help)
       """)
@@ -18,16 +20,18 @@ struct RescreenCommand: AsyncParsableCommand {
   @OptionGroup var pipeline: PipelineArgument
 
   @Option(
-    help: "Which documents: with quarantined or unscreened chunks, judged under another policy, or all.")
-  var scope: RescreenScope.Kind = .quarantined
+    help:
+      "Which documents: with quarantined or unscreened chunks, judged under another policy, or all (default: quarantined; with --policy: all)."
+  )
+  var scope: RescreenScope.Kind?
 
   @Option(help: "Only documents of this source.")
   var source: String?
 
-  @Option(help: "Only documents with a finding of this label; * stands for anything.")
+  @Option(help: "Only documents with a finding or a reason of this label; * stands for anything.")
   var label: String?
 
-  @Option(help: "Only documents in which this screener found something.")
+  @Option(help: "Only documents in which this screener found something, or that wait for it.")
   var screener: String?
 
   @Option(
@@ -50,7 +54,7 @@ struct RescreenCommand: AsyncParsableCommand {
     if otherPipeline != nil, !options.dryRun {
       throw ValidationError("--policy only asks what if; add --dry-run, or name that pipeline file itself")
     }
-    if let since, Self.moment(since) == nil {
+    if let since, Moment.beginning(since) == nil {
       throw ValidationError("--since takes a day or a moment in UTC such as 2026-11-01, not '\(since)'")
     }
   }
@@ -60,27 +64,21 @@ struct RescreenCommand: AsyncParsableCommand {
     var file = try pipeline.load(talk)
     if let otherPipeline {
       var other = try PipelineArgument.load(otherPipeline, talk)
+      if other.chunking != file.chunking {
+        talk.note("'\(otherPipeline)' cuts texts otherwise; what if is asked about texts as they are stored")
+      }
       (other.store, other.chunking) = (file.store, file.chunking)
       (other.quarantineKey, other.previousQuarantineKey) = (file.quarantineKey, file.previousQuarantineKey)
       other.name = file.name
       file = other
     }
     let scope = RescreenScope(
-      scope, source: source, label: label, screener: screener, since: since.flatMap(Self.moment))
-    try await Work(file: file, options: options, talking: talking).carryOut {
+      scope ?? (otherPipeline == nil ? .quarantined : .all), source: source, label: label, screener: screener,
+      since: since)
+    try await Work(file: file, options: options, talking: talking, access: .amend).carryOut {
       [file] assembly, store, options, grace, observe in
       assembly.rescreenRun(of: file, in: store, scope, options, grace: grace, observe: observe)
     }
-  }
-
-  /// As the store writes moments, so that texts sort as they do: a part of one is its beginning.
-  private static func moment(_ text: String) -> String? {
-    let pattern = "0000-00-00T00:00:00.000Z"
-    guard text.utf8.count >= 10, text.utf8.count <= pattern.utf8.count else { return nil }
-    let fits = zip(text, pattern).allSatisfy { character, place in
-      place == "0" ? character.isASCII && character.isNumber : character == place
-    }
-    return fits ? text : nil
   }
 }
 

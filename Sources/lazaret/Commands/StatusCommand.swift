@@ -19,8 +19,9 @@ struct StatusCommand: AsyncParsableCommand {
     let file = try pipeline.load(talk)
     do {
       let store = try SQLiteStore(path: file.store, access: .read)
+      let policy = try PolicyInForce(file)
       let shown = StatusText(
-        try store.status(), store: file.store, policy: try PolicyInForce(file).fingerprint,
+        try store.status(), store: file.store, policy: policy.fingerprint, reading: policy.reading,
         named: Set(file.sources.map(\.name)))
       try StandardOutput().write(json ? shown.json : Array((shown.lines.joined(separator: "\n") + "\n").utf8))
     } catch {

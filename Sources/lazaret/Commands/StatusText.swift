@@ -6,15 +6,18 @@ struct StatusText {
   private let status: StoreStatus
   private let store: String
   private let policy: Fingerprint
+  private let reading: Fingerprint
   private let named: Set<String>
 
   /// - Parameters:
   ///   - policy: what the pipeline file states now.
+  ///   - reading: how texts are read and cut now.
   ///   - named: the sources that it names.
-  init(_ status: StoreStatus, store: String, policy: Fingerprint, named: Set<String>) {
+  init(_ status: StoreStatus, store: String, policy: Fingerprint, reading: Fingerprint, named: Set<String>) {
     self.status = status
     self.store = store
     self.policy = policy
+    self.reading = reading
     self.named = named
   }
 
@@ -41,9 +44,19 @@ struct StatusText {
     }
     for share in status.policies {
       let now =
-        share.policy == policy ? "the policy in force" : "another policy; not exported until the next run"
-      lines.append("policy      \(share.policy.hex): \(share.chunks) chunks, \(now)")
+        share.policy == policy
+        ? "the policy in force" : "another policy; not exported until 'run' or 'rescreen --scope stale'"
+      lines.append(
+        "policy      \(share.policy.hex): \(share.documents) documents, \(share.chunks) chunks that may leave, "
+          + "\(share.withheld) withheld, \(now)")
     }
+    if unreadable > 0 {
+      lines.append(
+        "unreadable  \(unreadable) documents are not stored as they are now read and cut; 'rescreen' passes them "
+          + "over, 'run' judges them from their sources")
+    }
+    lines.append(
+      "encryption  " + (status.key.map { "under the key \($0)" } ?? "none: withheld text is in clear"))
     if status.failedItems + status.skippedItems > 0 {
       lines.append("missing     \(status.failedItems) failed, \(status.skippedItems) skipped")
       for reason in status.reasons {
@@ -97,10 +110,14 @@ struct StatusText {
       json.array(status.policies) { json, share in
         json.object { json in
           json.field("policy", share.policy.hex)
+          json.field("documents", share.documents)
           json.field("chunks", share.chunks)
+          json.field("withheld", share.withheld)
           json.field("in_force", share.policy == policy)
         }
       }
+      json.field("unreadable", unreadable)
+      json.field("encryption_key_id", status.key)
       json.key("bookings")
       json.array(status.bookings) { json, booking in
         json.object { json in
@@ -122,6 +139,11 @@ struct StatusText {
     }
     json.endLine()
     return json.bytes
+  }
+
+  /// Documents that cannot be judged again from the store.
+  private var unreadable: Int {
+    status.readings.filter { $0.reading != reading }.reduce(0) { $0 + $1.documents }
   }
 
   private func corpus(_ json: inout JSONText) {

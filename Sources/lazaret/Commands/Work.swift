@@ -11,6 +11,8 @@ struct Work: Sendable {
   let options: WorkOptions
   let talking: TalkOptions
   var acceptDeletes = false
+  /// Whether the store may be new.
+  var access = SQLiteStore.Access.run
 
   typealias Making =
     @Sendable (
@@ -47,9 +49,9 @@ struct Work: Sendable {
 
   private func openStore() throws -> any Store {
     let keys = StoreKeys(file)
-    guard options.dryRun else { return try SQLiteStore(path: file.store, access: .run, keys: keys) }
+    guard options.dryRun else { return try SQLiteStore(path: file.store, access: access, keys: keys) }
     // Nothing is made by a run that changes nothing.
-    return FileManager.default.fileExists(atPath: file.store)
+    return access != .run || FileManager.default.fileExists(atPath: file.store)
       ? try SQLiteStore(path: file.store, access: .read, keys: keys) : DryRunStore(reading: nil)
   }
 
@@ -84,8 +86,9 @@ struct Work: Sendable {
       for change in summary.rescreen?.changes ?? [] {
         try StandardOutput().line(
           "\(change.id)  \(change.before.rawValue) -> \(change.after.rawValue)  "
-            + "\(change.source)/\(change.uri)#\(change.lane == .hidden ? "hidden-" : "")\(change.ordinal)"
-            + (change.labels.isEmpty ? "" : "  \(change.labels.joined(separator: ", "))"))
+            + HarmlessText.line("\(change.source)/\(change.uri)")
+            + "#\(change.lane == .hidden ? "hidden-" : "")\(change.ordinal)"
+            + (change.labels.isEmpty ? "" : "  \(HarmlessText.line(change.labels.joined(separator: ", ")))"))
       }
       for line in SummaryText(summary).lines { talk.note(line) }
     }

@@ -70,28 +70,36 @@ struct SummaryText {
     var lines = [row("chunks now", changes(rescreen.chunks))]
     for (source, counts) in rescreen.bySource.sorted(by: { $0.key < $1.key }) where counts != rescreen.chunks
     {
-      lines.append(row("  \(source)", changes(counts)))
+      lines.append(row("  \(HarmlessText.line(source))", changes(counts).filter { $0.1 > 0 }))
     }
     for (label, counts) in rescreen.byLabel.sorted(by: { $0.key < $1.key }) {
-      lines.append(row("  \(label)", changes(counts).filter { $0.1 > 0 }))
+      lines.append(row("  \(HarmlessText.line(label))", changes(counts).filter { $0.1 > 0 }))
     }
     if rescreen.unreadable > 0 {
       lines.append(
         "unreadable  \(rescreen.unreadable) documents are not stored as they are now read and cut; "
           + "'lazaret run' judges them again")
     }
-    if let seconds = rescreen.estimatedSeconds, summary.screenings.requests > 0 {
+    if let seconds = rescreen.estimatedSeconds {
       lines.append(
         "would send  \(summary.screenings.requests) requests, \(summary.bytes.screened) bytes, "
           + "\((seconds * 10).rounded() / 10) s at the permitted rate")
+    }
+    for (name, asking) in (rescreen.wouldAsk ?? [:]).sorted(by: { $0.key < $1.key }) where asking.requests > 0
+    {
+      lines.append(
+        "  \(name): \(asking.requests) requests, \(asking.bytes) bytes, \((asking.seconds * 10).rounded() / 10) s"
+      )
     }
     return lines
   }
 
   private func changes(_ counts: RescreenChanges.Counts) -> [(String, Int)] {
     [
-      ("released", counts.released), ("held", counts.held), ("masked otherwise", counts.remasked),
-      ("without answer", counts.unknown), ("unchanged", counts.unchanged),
+      ("released", counts.released), ("released masked", counts.releasedMasked),
+      ("newly held", counts.held), ("newly masked", counts.newlyMasked),
+      ("masked otherwise", counts.maskedOtherwise), ("unmasked", counts.unmasked),
+      ("hidden and harmless", counts.harmless), ("unknown", counts.unknown), ("unchanged", counts.unchanged),
     ]
   }
 

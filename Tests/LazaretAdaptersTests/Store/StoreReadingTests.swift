@@ -56,7 +56,8 @@ struct StoreReadingTests {
     #expect(try fresh.store.cleanChunks(policy: nil) { _ in }.chunks == 3)
     #expect(
       try fresh.store.status().policies == [
-        .init(policy: StoreSamples.policy, chunks: 2), .init(policy: other, chunks: 1),
+        .init(policy: StoreSamples.policy, documents: 1, chunks: 2, withheld: 0),
+        .init(policy: other, documents: 1, chunks: 1, withheld: 0),
       ])
   }
 
@@ -134,7 +135,7 @@ struct StoreReadingTests {
           id: chunk.chunk.id, documentID: first.document.id, source: "docs", uri: "a",
           title: "A title", lane: .visible, ordinal: 0, span: TextSpan(0, 1),
           headingPath: ["Guide", "Install"], reasons: chunk.reasons, findings: chunk.findings,
-          text: "1", since: StoreSamples.firstTime, run: "run-1")
+          text: "1", since: StoreSamples.firstTime, run: "run-1", screenedBy: [], policy: StoreSamples.policy)
       ])
   }
 

@@ -64,31 +64,6 @@ struct StoredDocumentTests {
     #expect(try fresh.store.status().failures == [item])
   }
 
-  @Test func `the original of a masked text is nowhere in the files`() async throws {
-    let fresh = try await FreshStore()
-    let secret = "jane.doe-\(UInt64(0xFEED_5EED))@planted.example"
-    try await fresh.replace(
-      StoreSamples.document(
-        "a",
-        [
-          .init(text: "write to \(secret) today", state: .masked),
-          .init(text: "hidden \(secret)", state: .masked, lane: .hidden),
-          .init(text: "hidden and clean \(secret)", state: .clean, lane: .hidden),
-          .init(text: "waits \(secret)", state: .unscreened),
-          .init(text: "the needle that is kept", state: .quarantined),
-        ]))
-    var files = 0
-    var foundTheKept = false
-    for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: fresh.path + suffix) {
-      files += 1
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: fresh.path + suffix))
-      #expect(bytes.range(of: Data(secret.utf8)) == nil, "in \(suffix)")
-      if bytes.range(of: Data("the needle that is kept".utf8)) != nil { foundTheKept = true }
-    }
-    #expect(files == 3)
-    #expect(foundTheKept, "the search itself must be able to find")
-  }
-
   @Test func `text that left the quarantine leaves the file when the store is closed`() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.path("store.sqlite")

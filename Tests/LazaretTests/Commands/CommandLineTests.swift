@@ -6,7 +6,9 @@ import Testing
 
 struct CommandLineTests {
   static let commands = [
-    ["run"], ["export"], ["quarantine"], ["quarantine", "list"], ["quarantine", "show"], ["status"],
+    ["run"], ["rescreen"], ["export"], ["quarantine"], ["quarantine", "list"], ["quarantine", "show"],
+    ["quarantine", "release"], ["quarantine", "reject"], ["quarantine", "purge"], ["quarantine", "rekey"],
+    ["status"],
     ["validate"],
     ["screen"], ["sandbox"],
   ]
@@ -32,7 +34,13 @@ struct CommandLineTests {
   @Test(arguments: [
     ["run"], ["run", "a.yaml", "--no-such-flag"], ["run", "a.yaml", "--limit", "0"],
     ["export", "a.yaml", "--format"],
-    ["no-such-command"], ["screen", "a.yaml", "--concurrency", "none"], ["sandbox", "--latency", "fast"],
+    ["no-such-command"], ["rescreen", "a.yaml", "--policy", "b.yaml"],
+    ["rescreen", "a.yaml", "--since", "monday"],
+    ["rescreen", "a.yaml", "--scope", "some"], ["quarantine", "list", "a.yaml", "--sort", "size"],
+    ["quarantine", "list", "a.yaml", "--since", "2026"], ["quarantine", "release", "a.yaml", "ab"],
+    ["quarantine", "reject", "a.yaml", "ab", "--reviewer", "jo", "--reason", " "],
+    ["quarantine", "purge", "a.yaml", "--older-than", "long"], ["screen", "a.yaml", "--concurrency", "none"],
+    ["sandbox", "--latency", "fast"],
   ])
   func `wrong flags end with 64`(arguments: [String]) async throws {
     let ended = try await BuiltBinary.run(arguments: arguments)
@@ -71,10 +79,14 @@ struct CommandLineTests {
     let place = try Workplace(documents: [:])
     for command in [
       ["export", place.pipeline], ["status", place.pipeline], ["quarantine", "list", place.pipeline],
+      ["rescreen", place.pipeline], ["rescreen", place.pipeline, "--dry-run"],
+      ["quarantine", "release", place.pipeline, "ab", "--reviewer", "jo", "--reason", "why"],
+      ["quarantine", "purge", place.pipeline, "--older-than", "1d"], ["quarantine", "rekey", place.pipeline],
     ] {
       let ended = try await BuiltBinary.run(arguments: command)
       #expect(ended.status == 1)
       #expect(ended.talk.contains("lazaret run"), "\(ended.talk)")
+      #expect(!place.folder.exists("store.sqlite"), "\(command)")
     }
   }
 

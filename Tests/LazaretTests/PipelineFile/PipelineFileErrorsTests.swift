@@ -203,8 +203,8 @@ struct PipelineFileErrorsTests {
     ("masking: { key: \"${K}\" }", "5:17: 'key' is too short: it needs at least 16 characters"),
     (
       "quarantine: { encryption_key: \"${K}\" }",
-      "5:31: 'encryption_key' is not built yet: "
-        + "the quarantine would be stored in clear; remove it"
+      "5:31: 'encryption_key' is no key: an encryption key is 32 random bytes in base64 or 64 hexadecimal digits; "
+        + "'openssl rand -base64 32' makes one"
     ),
     ("export: { format: dolma }", "5:19: the format 'dolma' is not built yet; write jsonl"),
     (

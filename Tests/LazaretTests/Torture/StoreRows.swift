@@ -19,6 +19,8 @@ struct StoreRows {
     "item": ["run": aRun, "at": aTime, "revision": aLook, "policy": aLook],
     "tombstone": ["run": aRun, "removed_at": aTime, "change": "which transaction removed it"],
   ]
+  /// By the column that says under which key.
+  private static let sealed = ["key": "withheld.text", "withheld_names_key": "document.withheld_names"]
   private static let aRun = "which attempt came so far"
   private static let aTime = "when it came so far"
   private static let aLook = "whether the file was old enough to be trusted when it was read"
@@ -33,8 +35,11 @@ struct StoreRows {
         let aside = Self.leftAside[table] ?? [:]
         if aside["*"] != nil { continue }
         tables[table] = try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"").map { row in
-          row.compactMap { column, value in
-            aside[column] == nil ? "\(column)=\(Self.text(of: value, in: column))" : nil
+          // What is encrypted is encrypted otherwise each time.
+          let sealed = Set(Self.sealed.filter { row[$0.key] as String? != nil }.map(\.value))
+          return row.compactMap { column, value in
+            aside[column] == nil && !sealed.contains("\(table).\(column)")
+              ? "\(column)=\(Self.text(of: value, in: column))" : nil
           }.joined(separator: " ")
         }.sorted()
       }
