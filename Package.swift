@@ -60,6 +60,11 @@ let package = Package(
       pkgConfig: "uchardet",
       providers: [.apt(["libuchardet-dev"])]
     ),
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]
+    ),
     .systemLibrary(name: "CMalloc"),
     .target(
       name: "LazaretCore",
@@ -84,7 +89,7 @@ let package = Package(
     .target(
       name: "LazaretAdapters",
       dependencies: [
-        "LazaretCore", "LazaretDetectors", "CGMime", "CLibArchive", "CLibXML2", "CUChardet",
+        "LazaretCore", "LazaretDetectors", "CGMime", "CLibArchive", "CLibXML2", "CUChardet", "CZlib",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),

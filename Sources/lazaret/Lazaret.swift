@@ -13,7 +13,8 @@ struct Lazaret: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, RescreenCommand.self, ExportCommand.self, QuarantineCommand.self, StatusCommand.self,
+      RunCommand.self, RescreenCommand.self, ExportCommand.self, VerifyCommand.self, QuarantineCommand.self,
+      StatusCommand.self,
       ValidateCommand.self, DoctorCommand.self, ScreenCommand.self, SandboxCommand.self,
     ])
 }

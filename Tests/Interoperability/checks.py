@@ -2,12 +2,13 @@
 
 import traceback
 
+import exports
 import hooks
 import proxy
 import screener
 from report import check, finish
 
-for group in (hooks, proxy, screener):
+for group in (hooks, proxy, screener, exports):
     print(f"# {group.__doc__.splitlines()[0]}", flush=True)
     try:
         group.run()

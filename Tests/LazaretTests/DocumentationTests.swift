@@ -6,7 +6,7 @@ import Testing
 /// Every command that the documentation shows is run, in its order, in a copy of the repository's
 /// files.
 struct DocumentationTests {
-  static let pages = ["README.md"]
+  static let pages = ["README.md", "docs/export.md"]
 
   @Test(arguments: pages + ["docs/review.md"])
   func `every command of a page runs`(page: String) async throws {
@@ -38,7 +38,7 @@ struct DocumentationTests {
     await sandbox.stop()
   }
 
-  @Test(arguments: pages + ["CONTRIBUTING.md"])
+  @Test(arguments: ["README.md", "CONTRIBUTING.md"])
   func `every target of make that a page names exists`(page: String) throws {
     let makefile = try RepositoryFile.text("Makefile")
     let text = try RepositoryFile.text(page)

@@ -22,7 +22,7 @@ package enum CorpusFile {
   /// the new corpus with the old manifest, which the manifest's `sha256` shows.
   ///
   /// - Parameters:
-  ///   - path: a link is followed, and the file that it names is replaced.
+  ///   - path: a link is followed, and the file that it names is replaced. One that ends in `.gz` is compressed.
   ///   - rows: hands every row to the sink, in order, and returns what the manifest says of them.
   /// - Throws: ``ExportError``, and whatever `rows` throws. Then nothing was replaced, and no
   ///   temporary file is left.
@@ -36,12 +36,17 @@ package enum CorpusFile {
       throw ExportError.notAFile(path: manifestTarget)
     }
     let corpus = try ReplacementFile(for: target)
-    let manifest = try rows { row throws in try corpus.append(row) }
+    let gzip = isCompressed(path) ? GzipStream() : nil
+    let manifest = try rows { row throws in try corpus.append(gzip?.compressed(row) ?? row) }
+    if let gzip { try corpus.append(gzip.finish()) }
     let finished = try corpus.sync()
 
     let beside = try ReplacementFile(for: manifestTarget)
     let name = target.split(separator: "/").last.map(String.init) ?? target
-    try beside.append(manifest.json(file: name, bytes: finished.bytes, sha256: finished.digest))
+    try beside.append(
+      manifest.json(
+        file: name, bytes: finished.bytes, sha256: finished.digest,
+        compression: gzip == nil ? nil : "gzip"))
     _ = try beside.sync()
 
     try corpus.replaceTarget()
@@ -49,6 +54,9 @@ package enum CorpusFile {
     return Written(
       bytes: finished.bytes, sha256: finished.digest, manifestPath: manifestTarget)
   }
+
+  /// What the name of a file says about its bytes.
+  package static func isCompressed(_ path: String) -> Bool { path.hasSuffix(".gz") }
 
   private static func resolved(_ path: String) throws(ExportError) -> String {
     guard let mode = mode(of: path) else {

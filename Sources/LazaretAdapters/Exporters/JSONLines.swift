@@ -4,12 +4,15 @@ package import LazaretCore
 /// missing: language, times, table header, page, and who released it. Every other key is present in every line.
 package struct JSONLines: Exporter {
   package let name = "jsonl"
+  package let deltaKey: String? = "id"
+  package let proves = true
 
   package init() {}
 
-  package func row(for chunk: CleanChunk) -> [UInt8] {
+  package func row(for chunk: CleanChunk, isUpsert: Bool) -> [UInt8] {
     var json = JSONText()
     json.object { json in
+      if isUpsert { json.field("op", "upsert") }
       json.field("id", chunk.id.text)
       json.field("document_id", chunk.documentID.text)
       json.field("source", chunk.source)
@@ -38,6 +41,18 @@ package struct JSONLines: Exporter {
       if let release = chunk.release {
         json.field("released_by", release.reviewer)
         json.field("review", release.review.text)
+      }
+      if let proof = chunk.proof {
+        json.key("proof")
+        json.array(proof) { json, answer in
+          json.object { json in
+            json.field("screener", answer.screener)
+            json.field("fingerprint", answer.fingerprint.hex)
+            json.field("text_sha256", answer.text.hex)
+            json.field("request_id", answer.requestID)
+            json.field("at", answer.at)
+          }
+        }
       }
     }
     json.endLine()

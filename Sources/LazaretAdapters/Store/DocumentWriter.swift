@@ -50,7 +50,10 @@ struct DocumentWriter {
     for item in judged.chunks {
       try upsert(item, policy: judged.policy, change: change, always: rewritesRows)
       // What is stored for the first time has no findings yet.
-      if stored.contains(item.chunk.id.text) { try forgetFindings(of: item.chunk.id) }
+      if stored.contains(item.chunk.id.text) {
+        try forgetFindings(of: item.chunk.id)
+        try update(item.window, of: item.chunk.id)
+      }
       try write(item.findings, of: item.chunk.id)
     }
     try settle(judged, isNew: stored.isEmpty)
@@ -184,9 +187,9 @@ struct DocumentWriter {
       """
       INSERT INTO chunk (id, document, lane, ordinal, start_byte, end_byte, heading_path,
         original_sha256, state, text, sha256, masks, screened_by, policy, run, change, review, page,
-        table_header, table_header_start, table_header_end)
+        table_header, table_header_start, table_header_end, window_sha256, pieces)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(?10 AS TEXT), ?11, ?12, ?13, ?14, ?15, ?16, ?18, ?19,
-        CAST(?20 AS TEXT), ?21, ?22)
+        CAST(?20 AS TEXT), ?21, ?22, ?23, ?24)
       ON CONFLICT (id) DO UPDATE SET lane = excluded.lane,
         ordinal = excluded.ordinal, start_byte = excluded.start_byte, end_byte = excluded.end_byte,
         heading_path = excluded.heading_path, original_sha256 = excluded.original_sha256,
@@ -209,7 +212,7 @@ struct DocumentWriter {
         StoredJSON.text(of: item.released?.masks ?? []), StoredJSON.text(of: item.screenedBy),
         policy.hex, run, change, always, item.review?.id.text, chunk.page,
         text == nil ? nil : item.tableHeader.map { ExactText($0) }, chunk.tableHeader?.start,
-        chunk.tableHeader?.end,
+        chunk.tableHeader?.end, item.window?.digest.hex, item.window.flatMap(StoredJSON.pieces),
       ])
     // Whatever does not stand in the row itself, so that the document can be judged again.
     if digest != chunk.digest { try withhold(chunk) }
@@ -218,6 +221,15 @@ struct DocumentWriter {
     case .quarantined: try hold(item)
     case .unscreened: try wait(item)
     }
+  }
+
+  /// A margin that was edited is other evidence for a row that says the same, and no change of the corpus.
+  private func update(_ window: ScreenedWindow?, of chunk: ChunkID) throws {
+    try execute(
+      """
+      UPDATE chunk SET window_sha256 = ?2, pieces = ?3
+      WHERE id = ?1 AND (window_sha256 IS NOT ?2 OR pieces IS NOT ?3)
+      """, [chunk.text, window?.digest.hex, window.flatMap(StoredJSON.pieces)])
   }
 
   private func hold(_ item: JudgedChunk) throws {

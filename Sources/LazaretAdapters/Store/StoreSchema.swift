@@ -17,6 +17,7 @@ enum StoreSchema {
     migrator.registerMigration("v4") { db in try db.execute(sql: bookings) }
     migrator.registerMigration("v5") { db in try db.execute(sql: provenance) }
     migrator.registerMigration("v6") { db in try db.execute(sql: reviews) }
+    migrator.registerMigration("v7") { db in try db.execute(sql: windows) }
     migrator.registerMigration("v8") { db in try db.execute(sql: sourceRevisions) }
     return migrator
   }
@@ -271,6 +272,13 @@ enum StoreSchema {
     FROM quarantine
     JOIN chunk ON chunk.id = quarantine.chunk
     JOIN document ON document.id = chunk.document;
+    """
+
+  /// Which answers a chunk's state follows from. Empty for chunks of older versions, which have to be
+  /// judged again before they leave.
+  private static let windows = """
+    ALTER TABLE chunk ADD COLUMN window_sha256 TEXT;
+    ALTER TABLE chunk ADD COLUMN pieces TEXT CHECK (pieces IS NULL OR json_valid(pieces));
     """
 
   private static let views = """

@@ -90,6 +90,23 @@ enum StoredJSON {
     return json.text
   }
 
+  /// `nil` when every screener was shown the whole window.
+  static func pieces(of window: ScreenedWindow) -> String? {
+    if window.pieces.isEmpty { return nil }
+    var json = JSONText()
+    json.object { json in
+      for (screener, digests) in window.pieces.sorted(by: { $0.key < $1.key }) {
+        json.key(screener)
+        json.strings(digests.map(\.hex))
+      }
+    }
+    return json.text
+  }
+
+  static func pieces(_ text: String) throws -> [String: [Digest]] {
+    try decode([String: [String]].self, text).mapValues { $0.map { Digest(hex: $0) } }
+  }
+
   static func withheldNames(_ text: String) throws -> WithheldNames {
     let stored = try decode(StoredNames.self, text)
     return WithheldNames(title: stored.title, headings: stored.headings)

@@ -19,12 +19,15 @@ package struct JudgedChunk: Sendable, Hashable {
   package var findings: [JudgedFinding]
   /// The screeners that judged the text that may leave, in the order of the pipeline file.
   package var screenedBy: [String]
+  /// What they were shown.
+  package var window: ScreenedWindow?
   /// The release by which the text leaves although it was held, or the rejection that holds it.
   package var review: StandingReview?
 
   package init(
     chunk: Chunk, state: ChunkState, released: MaskedText?, tableHeader: String? = nil,
     reasons: [Reason] = [], findings: [JudgedFinding] = [], screenedBy: [String] = [],
+    window: ScreenedWindow? = nil,
     review: StandingReview? = nil
   ) {
     self.chunk = chunk
@@ -34,6 +37,7 @@ package struct JudgedChunk: Sendable, Hashable {
     self.reasons = reasons
     self.findings = findings
     self.screenedBy = screenedBy
+    self.window = window
     self.review = review
   }
 }

@@ -6,14 +6,18 @@ package struct DecidedChunk: Sendable, Hashable {
   package var masked: MaskedText?
   /// Who judged the text that may leave.
   package var screenedBy: [String]
+  /// What they were shown.
+  package var window: ScreenedWindow?
 
   package init(
-    chunk: Chunk, decision: Decision, masked: MaskedText? = nil, screenedBy: [String] = []
+    chunk: Chunk, decision: Decision, masked: MaskedText? = nil, screenedBy: [String] = [],
+    window: ScreenedWindow? = nil
   ) {
     self.chunk = chunk
     self.decision = decision
     self.masked = masked
     self.screenedBy = screenedBy
+    self.window = window
   }
 }
 
@@ -57,7 +61,7 @@ extension Policy {
   private func state(of decided: DecidedChunk) -> JudgedChunk {
     var judged = JudgedChunk(
       chunk: decided.chunk, state: .unscreened, released: nil, findings: decided.decision.findings,
-      screenedBy: decided.screenedBy)
+      screenedBy: decided.screenedBy, window: decided.window)
     let isVisible = decided.chunk.lane == .visible
     switch decided.decision.outcome {
     case .admit:

@@ -30,6 +30,17 @@ package struct ULID: Hashable, Sendable {
   }
 }
 
+extension ULID {
+  /// When it was made.
+  package var timestamp: Timestamp {
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    return Timestamp(
+      milliseconds: text.utf8.prefix(10).reduce(0) { time, character in
+        time << 5 | Int64(alphabet.firstIndex(of: character) ?? 0)
+      })
+  }
+}
+
 extension ULID: CustomStringConvertible {
   package var description: String { text }
 }

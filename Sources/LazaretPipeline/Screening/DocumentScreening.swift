@@ -90,7 +90,7 @@ package struct DocumentScreening: Sendable {
           window: lane == .visible ? again : nil)
         return DecidedChunk(
           chunk: chunks[index], decision: decided.decision, masked: decided.masked,
-          screenedBy: decided.screenedBy)
+          screenedBy: decided.screenedBy, window: decided.window)
       }
       return (decided, names)
     } catch {

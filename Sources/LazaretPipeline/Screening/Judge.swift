@@ -55,6 +55,16 @@ package struct Judge: Sendable {
     screeners.map(\.name).filter { if case .screened = answers[$0] { true } else { false } }
   }
 
+  /// What each screener is shown when it is asked about the text.
+  func shown(_ text: String) -> ScreenedWindow {
+    var window = ScreenedWindow(digest: Digest(of: text))
+    let bytes = text.utf8.count
+    for screener in screeners where bytes > screener.maxTextBytes {
+      window.pieces[screener.name] = pieces(of: text, for: screener).map { Digest(of: text.slice($0)) }
+    }
+    return window
+  }
+
   private func ask(
     _ screener: any Screener, about text: String, at place: TextPlace?
   ) async throws(RunFailure) -> ScreenerAnswer {
@@ -75,7 +85,7 @@ package struct Judge: Sendable {
   ) async throws(ScreenerError) -> Screening {
     if text.utf8.count <= screener.maxTextBytes { return try await screener.screen(text) }
     var whole = Screening(findings: [])
-    for piece in TextPieces.spans(of: text, limit: screener.maxTextBytes, overlap: overlapBytes) {
+    for piece in pieces(of: text, for: screener) {
       let screening = try await screener.screen(text.slice(piece))
       for finding in screening.findings {
         var moved = finding
@@ -85,5 +95,9 @@ package struct Judge: Sendable {
       if whole.evidence.requestID == nil { whole.evidence = screening.evidence }
     }
     return whole
+  }
+
+  private func pieces(of text: String, for screener: any Screener) -> [TextSpan] {
+    TextPieces.spans(of: text, limit: screener.maxTextBytes, overlap: overlapBytes)
   }
 }

@@ -30,6 +30,7 @@ package struct WindowScreening: Sendable {
     let answers: [String: ScreenerAnswer]
     /// Where the text comes from.
     let place: TextPlace?
+    let shown: ScreenedWindow
 
     /// What the answers locate, in the coordinates of the lane.
     var located: [Finding] { Self.located(in: answers, movedBy: window.start) }
@@ -52,6 +53,8 @@ package struct WindowScreening: Sendable {
     /// Verified; there when the decision is to mask and the text was asked to be masked.
     var masked: MaskedText?
     var screenedBy: [String]
+    /// What was shown to those who judged the text that may leave.
+    var window: ScreenedWindow
   }
 
   /// - Parameter place: where the text comes from; `nil` for a text of no document.
@@ -59,7 +62,7 @@ package struct WindowScreening: Sendable {
     Answered(
       window: TextSpan(window.offset, window.offset + window.text.utf8.count), chunk: window.chunk,
       answers: try await ask(about: window.text, deciding: window.chunk, at: place)
-        .mapValues(\.withoutEvidence), place: place)
+        .mapValues(\.withoutEvidence), place: place, shown: judge.shown(window.text))
   }
 
   /// The names of what is masked in a lane.
@@ -89,7 +92,8 @@ package struct WindowScreening: Sendable {
     }
     let decision = judge.policy.decide(chunk: item.chunk, answers: item.answers, shared: inWindow)
     var decided = Decided(
-      decision: decision, masked: nil, screenedBy: judge.whoAnswered(item.answers))
+      decision: decision, masked: nil, screenedBy: judge.whoAnswered(item.answers),
+      window: item.shown)
     if let window, case .mask(let plan) = decision.outcome {
       decided = try await verified(plan, decision, item, window(), shared: inWindow, names: names)
     }
@@ -116,12 +120,14 @@ package struct WindowScreening: Sendable {
     let left = margin(TextSpan(0, window.chunk.start))
     let right = margin(TextSpan(window.chunk.end, window.text.utf8.count))
     let chunk = TextSpan(left.utf8.count, left.utf8.count + masked.text.utf8.count)
-    let answers = try await ask(about: left + masked.text + right, deciding: chunk, at: item.place)
+    let text = left + masked.text + right
+    let answers = try await ask(about: text, deciding: chunk, at: item.place)
     var verdict = judge.policy.verify(chunk: chunk, answers: answers, after: decision, plan: plan)
     if supposesMasks, case .unscreened = verdict.outcome, answers.values.allSatisfy(\.isForWantOfAsking) {
       verdict = Decision(outcome: .mask(plan), findings: decision.findings)
     }
-    var decided = Decided(decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers))
+    var decided = Decided(
+      decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers), window: judge.shown(text))
     if case .mask = verdict.outcome { decided.masked = masked }
     return decided
   }

@@ -10,6 +10,8 @@ struct PolicyInForce: Sendable {
   let fingerprint: Fingerprint
   /// Of how texts are read and cut: what is stored under another has to be read from its source again.
   let reading: Fingerprint
+  /// What has to be on record before a text leaves.
+  let gate: ExitGate
 
   /// - Throws: what is wrong with a screener's settings.
   init(_ file: PipelineFile) throws {
@@ -47,5 +49,10 @@ struct PolicyInForce: Sendable {
         "\(screener.name) \(screener.fingerprint) \(rule?.required ?? true) \(rule?.onFlagged?.rawValue ?? "-")"
     }
     fingerprint = Fingerprint(kind: "policy", settings: settings)
+    gate = ExitGate(
+      policy: fingerprint,
+      screeners: screeners.filter { screener in
+        file.policy.screeners.first { $0.name == screener.name }?.required ?? true
+      }.map { ExitGate.RequiredScreener(name: $0.name, fingerprint: $0.fingerprint) })
   }
 }

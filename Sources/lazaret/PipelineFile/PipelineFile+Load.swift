@@ -1,4 +1,5 @@
 import Foundation
+import LazaretAdapters
 import LazaretCore
 import Yams
 
@@ -218,14 +219,9 @@ extension PipelineFile {
     }
   }
 
-  private static func readExport(_ reader: YAMLReader) -> ExportFormat {
-    guard let scalar = reader.scalar("format").value else { return .jsonl }
-    let planned = ["langchain", "llamaindex", "haystack", "dolma", "csv", "markdown"]
-    if planned.contains(scalar.text) {
-      reader.complain("the format '\(scalar.text)' is not built yet; write jsonl", about: "format")
-      return .jsonl
-    }
-    return reader.word(scalar, subject: "'format'", ExportFormat.allCases.map { ($0.rawValue, $0) }) ?? .jsonl
+  private static func readExport(_ reader: YAMLReader) -> String {
+    guard let scalar = reader.scalar("format").value else { return "jsonl" }
+    return reader.word(scalar, subject: "'format'", ExporterCatalog.all.map { ($0.name, $0.name) }) ?? "jsonl"
   }
 }
 

@@ -19,11 +19,8 @@ struct PipelineFile: Sendable, Hashable {
   var quarantineKey: TextSeal?
   /// Under which the store was written before the key was changed.
   var previousQuarantineKey: TextSeal?
-  var exportFormat: ExportFormat
+  /// The name of an exporter.
+  var exportFormat: String
   /// What can be used but should not stay; in order of place.
   var warnings: [Problem]
-
-  enum ExportFormat: String, Sendable, Hashable, CaseIterable {
-    case jsonl
-  }
 }

@@ -36,6 +36,42 @@ struct ExporterCatalogTests {
     }
   }
 
+  @Test(arguments: 0..<ExporterCatalog.all.count)
+  func `every format that tells deltas says what to take and what to drop under the same key`(place: Int)
+    throws
+  {
+    struct Line: Decodable {
+      let op: String
+      let id: String?
+      let id_: String?
+    }
+    let exporter = ExporterCatalog.all[place]
+    let chunk = Self.chunk()
+    guard exporter.deltaKey != nil else {
+      #expect(exporter.deletion(of: chunk.id) == nil)
+      return
+    }
+    let plain = String(decoding: try exporter.row(for: chunk), as: UTF8.self)
+    let upsert = String(decoding: try exporter.row(for: chunk, isUpsert: true), as: UTF8.self)
+    #expect(upsert == #"{"op":"upsert","# + plain.dropFirst())
+    let deletion = try #require(exporter.deletion(of: chunk.id))
+    for (bytes, op) in [(Array(upsert.utf8), "upsert"), (deletion, "delete")] {
+      #expect(bytes.count { $0 == UInt8(ascii: "\n") } == 1)
+      let line = try JSONDecoder().decode(Line.self, from: Data(bytes))
+      #expect(line.op == op)
+      #expect((line.id ?? line.id_) == "c1")
+    }
+  }
+
+  @Test func `only the formats that stores of vectors load tell deltas`() {
+    #expect(
+      ExporterCatalog.all.filter { $0.deltaKey != nil }.map(\.name) == [
+        "jsonl", "langchain", "llamaindex", "haystack",
+      ])
+    #expect(ExporterCatalog.all.filter(\.proves).map(\.name) == ["jsonl"])
+    #expect(ExporterCatalog.all.filter { $0.layout == .folder }.map(\.name) == ["markdown"])
+  }
+
   @Test func `a line of jsonl is what the contract says, byte for byte`() {
     let expected =
       #"{"id":"c1","document_id":"d1","source":"docs","uri":"guide/install.md","title":"Ü","#
@@ -44,7 +80,7 @@ struct ExporterCatalogTests {
       + #""sha256":"\#(Digest(of: "Write to [EMAIL] / \"today\"\n").hex)","masked":true,"#
       + #""masks":[{"label":"pii/email","start":9,"end":16}],"screened_by":["lakera","lasso"],"#
       + #""policy":"p1","run_id":"01J"}"# + "\n"
-    #expect(String(decoding: JSONLines().row(for: Self.chunk()), as: UTF8.self) == expected)
+    #expect(String(decoding: JSONLines().row(for: Self.chunk(), isUpsert: false), as: UTF8.self) == expected)
   }
 
   @Test func `language, times, table header and page stand where they are known`() {
@@ -54,7 +90,7 @@ struct ExporterCatalogTests {
     chunk.fetched = "2026-02-01T00:00:00Z"
     chunk.tableHeader = "| Tea | [EMAIL] |"
     chunk.page = 12
-    let line = String(decoding: JSONLines().row(for: chunk), as: UTF8.self)
+    let line = String(decoding: JSONLines().row(for: chunk, isUpsert: false), as: UTF8.self)
     #expect(
       line.contains(
         #""media_type":"text/markdown","language":"de-AT","modified":"2026-01-01","#
@@ -65,7 +101,7 @@ struct ExporterCatalogTests {
   @Test func `a clean chunk without a title says so, and keeps every key`() throws {
     var chunk = Self.chunk(title: nil)
     chunk.masks = []
-    let line = String(decoding: JSONLines().row(for: chunk), as: UTF8.self)
+    let line = String(decoding: JSONLines().row(for: chunk, isUpsert: false), as: UTF8.self)
     #expect(line.contains(#""title":null,"#))
     #expect(line.contains(#""masked":false,"masks":[],"#))
   }
@@ -75,7 +111,7 @@ struct ExporterCatalogTests {
     struct Line: Decodable { var text: String }
     var words = RandomText(seed: seed)
     let text = words.document(paragraphs: 4) + "\u{0}\u{2028}\u{85}"
-    let row = JSONLines().row(for: Self.chunk(text: text))
+    let row = JSONLines().row(for: Self.chunk(text: text), isUpsert: false)
     #expect(row.count { $0 == UInt8(ascii: "\n") } == 1)
     let line = try JSONDecoder().decode(Line.self, from: Data(row))
     #expect(Array(line.text.utf8) == Array(text.utf8))

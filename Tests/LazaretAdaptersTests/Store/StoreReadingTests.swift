@@ -25,12 +25,19 @@ struct StoreReadingTests {
     #expect(rows.map { "\($0.source) \($0.uri) \($0.ordinal)" } == expected)
   }
 
-  @Test(arguments: [true, false])
-  func `the export is read in the order of the indexes, without sorting`(onePolicy: Bool) async throws {
+  @Test(arguments: [true, false], [true, false])
+  func `the export is read in the order of the indexes, without sorting`(
+    onePolicy: Bool, isGated: Bool
+  ) async throws {
     let fresh = try await FreshStore()
     let plan = try await fresh.store.read { db in
       try Row.fetchAll(
-        db, sql: "EXPLAIN QUERY PLAN " + SQLiteStore.cleanRowsSQL(onePolicy: onePolicy),
+        db,
+        sql: "EXPLAIN QUERY PLAN "
+          + CorpusReading(
+            db: db, path: "", policy: onePolicy ? StoreSamples.policy : nil,
+            gate: isGated ? StoreSamples.gate : nil, proves: false
+          ).sql,
         arguments: onePolicy ? ["p"] : []
       ).map { $0["detail"] as String }
     }

@@ -57,7 +57,40 @@ enum StoreSamples {
       chunks: chunks)
   }
 
+  static let gate = ExitGate(
+    policy: policy,
+    screeners: ["lakera", "lasso"].map { .init(name: $0, fingerprint: Fingerprint(hex: "print-of-\($0)")) })
+
+  /// The answers that the document was judged by.
+  static func answers(of judged: JudgedDocument) -> [KeptScreening] {
+    judged.chunks.flatMap { item in
+      gate.screeners.flatMap { screener in
+        (item.window?.digests(for: screener.name) ?? []).map { text in
+          KeptScreening(
+            text: text, fingerprint: screener.fingerprint, screener: screener.name,
+            screening: Screening(findings: [], evidence: .init(requestID: "request")), at: firstTime,
+            run: "run-1")
+        }
+      }
+    }
+  }
+
+  static func review(_ number: Int, _ verdict: Review.Verdict, of item: JudgedChunk) -> Review {
+    var generator = SeededGenerator(seed: number)
+    return Review(
+      id: ULID(milliseconds: Int64(number), using: &generator), chunk: item.chunk.id,
+      documentID: item.chunk.documentID, source: "docs", uri: "a", digest: item.chunk.digest,
+      verdict: verdict,
+      reviewer: "someone", reason: "for a test", at: firstTime)
+  }
+
   private static func judged(_ chunk: Chunk, _ piece: Piece) -> JudgedChunk {
+    var item = decided(chunk, piece)
+    item.window = ScreenedWindow(digest: Digest(of: "margin \(chunk.text) \(piece.state)"))
+    return item
+  }
+
+  private static func decided(_ chunk: Chunk, _ piece: Piece) -> JudgedChunk {
     let finding = Finding(
       screener: "lakera", label: piece.label, span: chunk.span.isEmpty ? nil : chunk.span, note: "odd")
     switch piece.state {
@@ -106,6 +139,16 @@ struct FreshStore {
 
   func replace(_ judged: JudgedDocument, at time: String = StoreSamples.firstTime) async throws {
     try await store.replace(with: judged, run: run, at: time)
+  }
+
+  /// Stores the document with the answers that it was judged by.
+  func screened(_ judged: JudgedDocument) async throws {
+    try await replace(judged)
+    try await keepAnswers(judged)
+  }
+
+  func keepAnswers(_ judged: JudgedDocument) async throws {
+    for answer in StoreSamples.answers(of: judged) { try await store.keep(answer) }
   }
 
   func cleanChunks(policy: Fingerprint? = nil) throws -> [CleanChunk] {

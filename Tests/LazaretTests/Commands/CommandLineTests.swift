@@ -6,7 +6,8 @@ import Testing
 
 struct CommandLineTests {
   static let commands = [
-    ["run"], ["rescreen"], ["export"], ["quarantine"], ["quarantine", "list"], ["quarantine", "show"],
+    ["run"], ["rescreen"], ["export"], ["verify"], ["quarantine"], ["quarantine", "list"],
+    ["quarantine", "show"],
     ["quarantine", "release"], ["quarantine", "reject"], ["quarantine", "purge"], ["quarantine", "rekey"],
     ["status"],
     ["validate"],

@@ -206,10 +206,10 @@ struct PipelineFileErrorsTests {
       "5:31: 'encryption_key' is no key: an encryption key is 32 random bytes in base64 or 64 hexadecimal digits; "
         + "'openssl rand -base64 32' makes one"
     ),
-    ("export: { format: dolma }", "5:19: the format 'dolma' is not built yet; write jsonl"),
     (
       "export: { format: json }",
-      "5:19: 'format' must be one of jsonl, it is the text 'json'; did you mean 'jsonl'?"
+      "5:19: 'format' must be one of jsonl, langchain, llamaindex, haystack, dolma, csv, markdown, "
+        + "it is the text 'json'; did you mean 'jsonl'?"
     ),
   ])
   func `a wrong line is told with its place and what to do`(line: String, expected: String) throws {

@@ -13,7 +13,7 @@ struct PipelineFileTests {
     #expect(file.store == fixture.folder.path("pipelines/corpus.sqlite"))
     #expect(file.chunking == ChunkingRules(target: 1500, maximum: 3000, overlap: 0, margin: 200))
     #expect(file.masker == Masker())
-    #expect(file.exportFormat == .jsonl)
+    #expect(file.exportFormat == "jsonl")
     #expect(file.warnings == [])
     #expect(
       file.sources == [
