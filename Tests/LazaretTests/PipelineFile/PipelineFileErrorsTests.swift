@@ -192,7 +192,7 @@ struct PipelineFileErrorsTests {
     ),
     (
       "masking: { placeholders: { \"pii/*\": \"{x}\" } }",
-      "5:36: the placeholder knows no field '{x}'; it knows {TYPE}, {LABEL}, {n}, {hash}, {last4}"
+      "5:37: the placeholder knows no field '{x}'; it knows {TYPE}, {LABEL}, {n}, {hash}, {last4}"
     ),
     (
       "masking: { placeholder: \"[{hash}]\" }",
