@@ -169,6 +169,7 @@ let package = Package(
         "LazaretTesting", "lazaret",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Golden"],
       swiftSettings: settings
     ),
   ]
@@ -201,6 +202,6 @@ if isFuzzed {
       dependencies: ["LazaretCore", "LazaretAdapters", "CFuzzer"],
       path: "Fuzz/LazaretFuzz",
       swiftSettings: settings,
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
   ]
 }

@@ -25,7 +25,7 @@ struct FuzzTarget {
       },
       FuzzTarget(name: "feed", endings: ["xml"]) { bytes in
         let source = FeedSource(
-          name: "fuzz", location: "fuzz", maxBytes: 1 << 20, fetcher: FixedFeed(bytes: bytes))
+          name: "fuzz", location: "fuzz", fetcher: FixedFeed(bytes: bytes), maxBytes: 1 << 20)
         guard var listing = try? await source.list() else { return }
         while let item = try? await listing.next() {
           guard case .readable(let read) = item.content, let raw = try? await read() else { continue }
@@ -64,7 +64,9 @@ struct FuzzTarget {
 private struct FixedFeed: FeedFetcher {
   let bytes: [UInt8]
 
-  func fetch(_ location: String, maxBytes: Int) async throws(SourceError) -> FetchedFeed {
+  func fetch(
+    _ location: String, maxBytes: Int, unless known: Revision?
+  ) async throws(SourceError) -> FetchedFeed? {
     FetchedFeed(bytes: bytes)
   }
 }

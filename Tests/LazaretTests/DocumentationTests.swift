@@ -56,7 +56,7 @@ struct DocumentationTests {
     arguments: pages + [
       "CONTRIBUTING.md", "docs/architecture.md", "docs/vendors.md", "docs/store.md",
       "docs/sandbox.md", "docs/interoperability.md", "docs/pipeline-file.md", "docs/limits.md",
-      "docs/operations.md", "docs/review.md",
+      "docs/operations.md", "docs/review.md", "docs/formats.md", "docs/performance.md",
     ])
   func `every file that a page links to exists`(page: String) throws {
     let folder = URL(fileURLWithPath: RepositoryFile.path(page)).deletingLastPathComponent()

@@ -96,7 +96,9 @@ struct ReviewStoreTests {
     try await fresh.replace(judged)
     let row = try #require(try fresh.cleanChunks().first)
     #expect(row.release == CleanChunk.Release(review: review.id, reviewer: "jo"))
-    #expect(String(decoding: JSONLines().row(for: row, isUpsert: false), as: UTF8.self).contains(#""released_by":"jo""#))
+    #expect(
+      String(decoding: JSONLines().row(for: row, isUpsert: false), as: UTF8.self).contains(
+        #""released_by":"jo""#))
   }
 
   @Test func `a purge erases the texts that are held too long, and what was taken from them`() async throws {
