@@ -24,6 +24,7 @@ let benchmarks: @Sendable () -> Void = {
     metrics: [.wallClock, .cpuTotal, .throughput, .peakMemoryResident], warmupIterations: 1,
     scalingFactor: .one, maxDuration: .seconds(5))
   textBenchmarks()
+  readingBenchmarks()
   answerBenchmarks()
   storeBenchmarks()
 }
