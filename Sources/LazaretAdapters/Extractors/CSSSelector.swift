@@ -74,13 +74,13 @@ struct CSSSelector: Hashable {
 
   /// Whether the ancestors are as the selector wants them. The nearest that fits is taken for each, which
   /// is right for all but rare mixtures of children and descendants.
-  func contextHolds(in ancestors: some BidirectionalCollection<StyledElement>, steps: inout Int) -> Bool {
-    var place = ancestors.endIndex
+  func contextHolds(in ancestors: [StyledElement], steps: inout Int) -> Bool {
+    var place = ancestors.count
     for (isParent, compound) in context {
       while true {
         steps -= 1
-        guard place > ancestors.startIndex, steps > 0 else { return false }
-        place = ancestors.index(before: place)
+        guard place > 0, steps > 0 else { return false }
+        place -= 1
         if compound.holds(for: ancestors[place]) { break }
         if isParent { return false }
       }
@@ -89,17 +89,21 @@ struct CSSSelector: Hashable {
   }
 }
 
-/// What selectors ask of an element.
-struct StyledElement: Hashable {
-  var tag = ""
-  var id: String?
-  var classes: [String] = []
-  var attributes: [MarkupAttribute] = []
+/// What selectors ask of an element. A class, because every rule is compared with elements and their
+/// ancestors, and copying their texts each time took a tenth of the time of a page.
+final class StyledElement: Sendable {
+  let tag: String
+  let id: String?
+  let classes: [String]
+  let attributes: [MarkupAttribute]
 
-  init() {}
+  /// Around the outermost element.
+  static let none = StyledElement("", [])
 
   init(_ tag: String, _ attributes: [MarkupAttribute]) {
     self.tag = tag
+    var id: String?
+    var classes: [String] = []
     for attribute in attributes {
       if attribute.name == "id" { id = attribute.value }
       if attribute.name == "class" {
@@ -107,6 +111,8 @@ struct StyledElement: Hashable {
           .map { String(decoding: $0, as: UTF8.self) }
       }
     }
+    self.id = id
+    self.classes = classes
     self.attributes = attributes
   }
 }

@@ -13,8 +13,6 @@ struct HTMLFrame {
   var isAtStart = false
   /// A script's text that is no program: "json-ld", "script text".
   var scriptKind: String?
-  /// What selectors ask of this element; empty unless a rule asks.
-  var styled = StyledElement()
   var cells = 0
   var listDepth = 0
 

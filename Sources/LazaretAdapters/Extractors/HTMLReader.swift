@@ -13,6 +13,8 @@ final class HTMLReader: MarkupSink {
 
   private let rulesAreKnown: Bool
   private var frames: [HTMLFrame] = [HTMLFrame()]
+  /// What selectors ask of each open element, one for each frame; empty elements unless a rule asks.
+  private var ancestors: [StyledElement] = [.none]
   private var visible = LaidOutText()
   private var headings: [Passage.Heading] = []
   private var openHeading: Int?
@@ -66,12 +68,11 @@ final class HTMLReader: MarkupSink {
       reasonToStop = "its elements are nested deeper than 2,000 levels"
       return
     }
-    let parent = frames[frames.count - 1]
-    var frame = parent.child(name)
+    var frame = frames[frames.count - 1].child(name)
+    var styled = StyledElement.none
     if !attributes.isEmpty || !rules.isEmpty {
-      if !rules.isEmpty { frame.styled = StyledElement(name, attributes) }
-      let style = rules.style(
-        of: frame.styled, in: frames.lazy.map(\.styled), inline: attributes.value("style"))
+      if !rules.isEmpty { styled = StyledElement(name, attributes) }
+      let style = rules.style(of: styled, in: ancestors, inline: attributes.value("style"))
       frame.apply(attributes, of: name, style: style, sheets: sheets)
       if name == "script" { frame.scriptKind = Self.kind(ofScript: attributes.value("type")) }
       read(attributes, of: name)
@@ -79,29 +80,34 @@ final class HTMLReader: MarkupSink {
     frame.settle()
     layOut(start: &frame)
     frames.append(frame)
+    ancestors.append(styled)
   }
 
   func end(_ name: String, namespace: String?) {
     guard let place = frames.lastIndex(where: { $0.name == name }), place > 0 else { return }
-    while frames.count > place { close(frames.removeLast()) }
+    while frames.count > place {
+      ancestors.removeLast()
+      close(frames.removeLast())
+    }
   }
 
   func text(_ bytes: Span<UInt8>) {
-    let frame = frames[frames.count - 1]
-    switch frame.element.role {
+    // Not the frame as a whole: a copy of it costs more than the text does.
+    let last = frames.count - 1
+    switch frames[last].element.role {
     case .ignored:
-      if frame.scriptKind != nil { bytes.withUnsafeBufferPointer { script.append(contentsOf: $0) } }
+      if frames[last].scriptKind != nil { bytes.withUnsafeBufferPointer { script.append(contentsOf: $0) } }
       return
     case .style:
       bytes.withUnsafeBufferPointer { sheet.append(contentsOf: $0) }
       return
     default: break
     }
-    if frame.reason != nil {
+    if frames[last].reason != nil {
       piece.append(bytes)
-    } else if frame.isInTitle {
+    } else if frames[last].isInTitle {
       if isTitleClosed { add(bytes, "title element") } else { title?.append(bytes) }
-    } else if frame.keepsWhitespace {
+    } else if frames[last].keepsWhitespace {
       appendVerbatim(bytes)
     } else {
       visible.append(bytes)

@@ -29,7 +29,14 @@ struct StyleRules {
   /// What selectors ask for besides `class` and `id`.
   private(set) var attributeNames: Set<String> = []
 
-  private var candidates: [String: [Int]] = [:]
+  /// Elements that the same rules may hold for.
+  private struct Kind: Hashable {
+    var tag: String
+    var id: String?
+    var classes: [String]
+  }
+
+  private var candidates: [Kind: [Int]] = [:]
   private var inline: [String: CSSDeclarations] = [:]
   private var steps: Int
 
@@ -43,7 +50,7 @@ struct StyleRules {
 
   /// What rules and the `style` attribute say about an element.
   mutating func style(
-    of element: StyledElement, in ancestors: some BidirectionalCollection<StyledElement>, inline text: String?
+    of element: StyledElement, in ancestors: [StyledElement], inline text: String?
   ) -> HiddenStyle {
     let own = text.map { declarations(inline: $0) }
     if rules.isEmpty {
@@ -56,12 +63,15 @@ struct StyleRules {
     var important: [HiddenStyle] = []
     for place in candidates(for: element) where steps > 0 {
       steps -= 1
-      let rule = rules[place]
-      guard rule.selector.subject.holds(for: element),
-        rule.selector.context.isEmpty || rule.selector.contextHolds(in: ancestors, steps: &steps)
+      // In its place: a rule is copied with every text in it.
+      guard rules[place].selector.subject.holds(for: element),
+        rules[place].selector.context.isEmpty
+          || rules[place].selector.contextHolds(in: ancestors, steps: &steps)
       else { continue }
-      style.lay(rule.declarations.normal)
-      if !rule.declarations.important.isEmpty { important.append(rule.declarations.important) }
+      style.lay(rules[place].declarations.normal)
+      if !rules[place].declarations.important.isEmpty {
+        important.append(rules[place].declarations.important)
+      }
     }
     if steps <= 0 { isTooLarge = true }
     if let own { style.lay(own.normal) }
@@ -72,7 +82,7 @@ struct StyleRules {
 
   /// Rules that may hold, in the order in which they are laid over each other.
   private mutating func candidates(for element: StyledElement) -> [Int] {
-    let key = "\(element.tag) #\(element.id ?? "") .\(element.classes.joined(separator: "."))"
+    let key = Kind(tag: element.tag, id: element.id, classes: element.classes)
     if let known = candidates[key] { return known }
     var found = Set(universal)
     found.formUnion(byTag[element.tag] ?? [])

@@ -150,8 +150,7 @@ struct CorpusDeltaTests {
     #expect("\(ExitGate.Refusal.judgedByOlderVersion)".contains("older lazaret"))
   }
 
-  @Test func `what a person rejected does not leave, and is dropped, before it is judged again`() async throws
-  {
+  @Test func `what a person rejected is held at once, and dropped before it is judged again`() async throws {
     let fresh = try await FreshStore()
     let judged = StoreSamples.document("a", [.init(text: "text", state: .clean)])
     try await fresh.screened(judged)
@@ -161,7 +160,21 @@ struct CorpusDeltaTests {
     let question = CorpusQuestion(gate: StoreSamples.gate, since: first.cursor)
     let snapshot = try fresh.store.corpus(question) { changes.append($0) }
     #expect(changes == [.delete(judged.chunks[0].chunk.id)])
+    // It is no row of the corpus any more, so there is none to refuse.
+    #expect(snapshot.refused.isEmpty)
+  }
+
+  @Test func `a row that says it is clean does not leave against a rejection`() async throws {
+    let fresh = try await FreshStore()
+    let judged = StoreSamples.document("a", [.init(text: "text", state: .clean)])
+    try await fresh.screened(judged)
+    try await fresh.store.record([StoreSamples.review(1, .rejected, of: judged.chunks[0])])
+    try await fresh.store.write { db in
+      try db.execute(sql: "UPDATE chunk SET state = 'clean', text = 'text', sha256 = original_sha256")
+    }
+    let snapshot = try fresh.store.corpus(CorpusQuestion(gate: StoreSamples.gate)) { _ in }
     #expect(snapshot.refused == [.rejected: 1])
+    #expect(snapshot.chunks == 0)
   }
 
   @Test func `a cursor of another store, or from the future, is refused`() async throws {
