@@ -52,25 +52,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Every row, whether or not there is evidence for it: for looking into the store.
-  ///
-  /// - Parameter policy: rows that were judged under another policy are left out and counted;
-  ///   `nil` takes all.
-  @discardableResult
-  package func cleanChunks(
-    policy: Fingerprint?, _ body: (CleanChunk) throws -> Void
-  ) throws -> CorpusSnapshot {
-    try readNow { db in
-      var reading = CorpusReading(db: db, path: path, policy: policy, gate: nil, proves: false)
-      try reading.tellRows(tellsRefusals: false) { change in
-        if case .upsert(let chunk) = change { try body(chunk) }
-      }
-      reading.snapshot.withheldByPolicy = try policy.map { try Self.withheld(by: $0, in: db) } ?? 0
-      reading.snapshot.cursor = try Self.cursor(in: db)
-      return reading.snapshot
-    }
-  }
-
   /// How many rows of the clean corpus were judged under another policy than this one.
   package func withheldByPolicy(_ policy: Fingerprint) throws -> Int {
     try readNow { try Self.withheld(by: policy, in: $0) }
@@ -88,7 +69,7 @@ extension SQLiteStore {
     }
   }
 
-  private static func withheld(by policy: Fingerprint, in db: Database) throws -> Int {
+  static func withheld(by policy: Fingerprint, in db: Database) throws -> Int {
     try Int.fetchOne(
       db,
       sql: """
@@ -102,7 +83,7 @@ extension SQLiteStore {
     return (row[0], row[1])
   }
 
-  private static func cursor(in db: Database) throws -> String {
+  static func cursor(in db: Database) throws -> String {
     let now = try standing(in: db)
     return CorpusCursor(store: now.store, change: now.change, policy: nil, isPartial: false).text
   }
