@@ -112,13 +112,11 @@ extension SQLiteStore {
   /// - Parameter prefix: a chunk's identifier or its first characters, in either case.
   /// - Returns: the record, when exactly one matches.
   package func quarantineRecord(_ prefix: String, withText: Bool = true) throws -> QuarantineMatch {
-    let prefix = prefix.lowercased()
-    guard !prefix.isEmpty, prefix.utf8.allSatisfy({ Self.hexDigits.contains($0) }) else { return .none }
+    guard let prefix = IdentifierPrefix(prefix) else { return .none }
     return try readNow { db in
-      // "g" follows every hexadecimal digit, so this is the range of everything with the prefix.
       let ids = try String.fetchAll(
-        db, sql: "SELECT chunk FROM quarantine WHERE chunk >= ?1 AND chunk < ?1 || 'g' LIMIT 10",
-        arguments: [prefix])
+        db, sql: "SELECT chunk FROM quarantine WHERE chunk >= ? AND chunk < ? LIMIT 10",
+        arguments: [prefix.lowest, prefix.bound])
       guard let id = ids.first else { return .none }
       guard ids.count == 1 else { return .several(ids.map { ChunkID(text: $0) }) }
       let rows = try Row.fetchCursor(
@@ -127,8 +125,6 @@ extension SQLiteStore {
       return .one(try record(row, in: db))
     }
   }
-
-  private static let hexDigits = Set("0123456789abcdef".utf8)
 
   private static func selectRecords(withText: Bool) -> String {
     """

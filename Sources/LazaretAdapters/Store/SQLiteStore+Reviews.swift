@@ -28,18 +28,16 @@ extension SQLiteStore {
   /// - Parameter prefix: a chunk's identifier or its first characters, in either case.
   /// - Returns: at most ten, in order of their identifiers.
   package func chunks(beginning prefix: String) throws -> [ReviewableChunk] {
-    let prefix = prefix.lowercased()
-    guard !prefix.isEmpty, prefix.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else { return [] }
+    guard let prefix = IdentifierPrefix(prefix) else { return [] }
     return try readNow { db in
-      // "g" follows every hexadecimal digit, so this is the range of everything with the prefix.
       try Row.fetchAll(
         db,
         sql: """
           SELECT chunk.id, document.id, document.source, CAST(document.uri AS BLOB), chunk.original_sha256,
             chunk.state
           FROM chunk JOIN document ON document.id = chunk.document
-          WHERE chunk.id >= ?1 AND chunk.id < ?1 || 'g' ORDER BY chunk.id LIMIT 10
-          """, arguments: [prefix]
+          WHERE chunk.id >= ? AND chunk.id < ? ORDER BY chunk.id LIMIT 10
+          """, arguments: [prefix.lowest, prefix.bound]
       ).map { row in
         guard let state = ChunkState(rawValue: row[5]) else {
           throw StoreError.corrupted(path: path, why: "a chunk has a state that there is not")
@@ -121,16 +119,15 @@ extension SQLiteStore {
   /// The reviews of the chunks whose identifiers begin like this, also of chunks that are gone, the earliest
   /// first.
   package func history(beginning prefix: String) throws -> [Review] {
-    let prefix = prefix.lowercased()
-    guard !prefix.isEmpty, prefix.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else { return [] }
+    guard let prefix = IdentifierPrefix(prefix) else { return [] }
     return try readNow { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT id, document, source, CAST(uri AS BLOB), sha256, verdict, CAST(reviewer AS BLOB),
             CAST(reason AS BLOB), at, chunk
-          FROM review WHERE chunk >= ?1 AND chunk < ?1 || 'g' ORDER BY number
-          """, arguments: [prefix]
+          FROM review WHERE chunk >= ? AND chunk < ? ORDER BY number
+          """, arguments: [prefix.lowest, prefix.bound]
       ).map { row in
         guard let id = ULID(row[0]), let verdict = Review.Verdict(rawValue: row[5]) else {
           throw StoreError.corrupted(path: path, why: "a review cannot be read")

@@ -22,13 +22,7 @@ package struct MaskKey: Sendable {
   /// fifty thousand.
   package func hash(of value: String) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: Data(value.utf8), using: key)
-    let digits = Array("0123456789abcdef".utf8)
-    var hex: [UInt8] = []
-    for byte in code.prefix(6) {
-      hex.append(digits[Int(byte >> 4)])
-      hex.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: hex, as: UTF8.self)
+    return Hexadecimal.text(of: code.prefix(6))
   }
 }
 

@@ -32,14 +32,7 @@ package struct Digest: Hashable, Sendable, Codable {
   }
 
   init(finished hash: SHA256) {
-    let digits = Array("0123456789abcdef".utf8)
-    var hex: [UInt8] = []
-    hex.reserveCapacity(64)
-    for byte in hash.finalize() {
-      hex.append(digits[Int(byte >> 4)])
-      hex.append(digits[Int(byte & 15)])
-    }
-    self.hex = String(decoding: hex, as: UTF8.self)
+    hex = Hexadecimal.text(of: hash.finalize())
   }
 
   /// The first 128 bits, long enough for an identifier.
