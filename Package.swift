@@ -199,7 +199,7 @@ if isFuzzed {
     .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
     .executableTarget(
       name: "LazaretFuzz",
-      dependencies: ["LazaretCore", "LazaretAdapters", "CFuzzer"],
+      dependencies: ["LazaretCore", "LazaretAdapters", "LazaretTesting", "CFuzzer"],
       path: "Fuzz/LazaretFuzz",
       swiftSettings: settings,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),

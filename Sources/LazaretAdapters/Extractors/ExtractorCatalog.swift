@@ -71,6 +71,12 @@ package enum ExtractorCatalog {
       ], fileExtensions: ["pptx", "pptm", "ppsx", "ppsm", "potx", "potm"], isText: false, signature: .pptx,
       make: { PPTX() }),
     Format(
+      name: "xlsx",
+      mediaTypes: [
+        office("spreadsheetml.sheet"), office("spreadsheetml.template"),
+        "application/vnd.ms-excel.sheet.macroenabled.12", "application/vnd.ms-excel.template.macroenabled.12",
+      ], fileExtensions: ["xlsx", "xlsm", "xltx", "xltm"], isText: false, signature: .xlsx, make: { XLSX() }),
+    Format(
       name: "epub", mediaTypes: ["application/epub+zip"], fileExtensions: ["epub"], isText: false,
       signature: .epub, make: { EPUB() }),
     openDocument("odt", "text", signature: .odt),

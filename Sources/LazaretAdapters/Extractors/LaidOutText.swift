@@ -8,6 +8,8 @@ struct LaidOutText {
   private var bars = 0
   private var isAtCellStart = false
   private var marker: [UInt8] = []
+  /// How much text there was when the row began that is open: behind empty cells, its first text starts a line still.
+  private var rowStart: Int?
   /// Where the text that comes next starts, told once to whoever asked with `markStart`: its line,
   /// and the text itself behind a dash or a bar.
   private var startsAt: (line: Int, text: Int)?
@@ -64,11 +66,12 @@ struct LaidOutText {
   mutating func startRow() {
     startLine(1)
     bars = 0
+    rowStart = utf8.count
   }
 
   mutating func startCell(isFirst: Bool) {
     if !isFirst {
-      breaks = 0
+      if rowStart != utf8.count { breaks = 0 }
       bars += 1
     }
     isAtCellStart = true
@@ -76,6 +79,7 @@ struct LaidOutText {
 
   mutating func endRow() {
     bars = 0
+    rowStart = nil
     isAtCellStart = false
   }
 

@@ -255,6 +255,7 @@ struct HTMLTests {
     ("<table><tr><th>a<th>b<tr><td>c<td>d</table>", "a | b\nc | d"),
     ("<table><tr><td><p>a</p><td><p>b</p></table>", "a | b"),
     ("<table><tr><td>a<td><td>c</table>", "a | | c"),
+    ("<table><tr><td>a<td>b<tr><td><td>c</table>", "a | b\n| c"),
     ("<pre>\n a\n  b </pre>", " a\n  b "),
     ("a<script>b</script>c<style>d{}</style>e", "ace"),
     ("&lt;p&gt; &amp; &#65; &eacute;&nbsp;x", "<p> & A é\u{A0}x"),

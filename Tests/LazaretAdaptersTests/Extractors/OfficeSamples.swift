@@ -69,6 +69,16 @@ enum OfficeSamples {
         "s.xml":
           "<p:sld xmlns:p='\(slides)' xmlns:a='\(drawing)'><p:sp><a:p><a:r><a:t>\(escaped)</a:t></a:r></a:p></p:sp></p:sld>",
       ]).bytes
+    case "xlsx":
+      let type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+      return ZipWriter([
+        "[Content_Types].xml": "<Types><Override PartName='/b.xml' ContentType='\(type)'/></Types>",
+        "_rels/.rels": links([("officeDocument", "b.xml")]),
+        "_rels/b.xml.rels": links([("worksheet", "s.xml")]),
+        "b.xml": "<workbook xmlns:r='\(relations)'><sheet name='A' r:id='worksheet'/></workbook>",
+        "s.xml":
+          "<worksheet><row><c t='inlineStr'><is><t>\(escaped)</t></is></c></row></worksheet>",
+      ]).bytes
     case "epub":
       return ZipWriter([
         "mimetype": "application/epub+zip",
@@ -92,7 +102,7 @@ enum OfficeSamples {
   static func fixture(of format: String) throws -> [UInt8]? {
     let names = [
       "docx": "spring-catalogue.docx", "pptx": "tasting-evening.pptx", "odt": "paying-by-invoice.odt",
-      "epub": "little-tea-book.epub",
+      "epub": "little-tea-book.epub", "xlsx": "stock-count.xlsx",
     ]
     return try names[format].map { try RepositoryFile.bytes("fixtures/documents/archive/\($0)") }
   }
