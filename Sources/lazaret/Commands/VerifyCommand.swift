@@ -10,8 +10,9 @@ struct VerifyCommand: AsyncParsableCommand {
     discussion: """
       Of each row: that its text is the one that its sha256 names, that the store has that text under its id \
       and would let it leave today, and, where --prove added them, that the answers it names are kept and are \
-      those of every required screener. Prints the problems with their lines; 0 when there are none, 1 when \
-      there is one. Reads .gz as well, and - for stdin.
+      those of every required screener. Of the whole file: that it is the one that the manifest beside it \
+      describes, if there is one, so that a row that was taken out is noticed. Prints the problems with their \
+      lines; 0 when there are none, 1 when there is one. Reads .gz as well, and - for stdin.
 
       \(ExitStatus.help)
       """)
@@ -30,6 +31,12 @@ struct VerifyCommand: AsyncParsableCommand {
       let rows = try ExportFile(export)
       let out = StandardOutput()
       var (number, problems, deletes) = (0, 0, 0)
+      if export != "-", let described = try CorpusManifest.digest(besides: export),
+        try CorpusManifest.digest(of: export) != described
+      {
+        problems += 1
+        try out.line("manifest: the file is not the one that '\(export).manifest.json' describes")
+      }
       try store.lookUp(gate) { lookup in
         while let line = try rows.line() {
           number += 1

@@ -116,6 +116,15 @@ struct ExportCommandTests {
     #expect(problems.status == 1)
     #expect(problems.lines.map { String($0.prefix(7)) } == ["line 3:", "line 3:", "line 4:"])
 
+    let whole = place.folder.path("proved.jsonl")
+    try FileManager.default.copyItem(
+      atPath: whole + ".manifest.json", toPath: place.folder.path("short.jsonl.manifest.json"))
+    try place.folder.write(
+      text.split(separator: "\n").dropLast().joined(separator: "\n") + "\n", to: "short.jsonl")
+    let short = try await place.run("verify", place.pipeline, place.folder.path("short.jsonl"))
+    #expect(short.status == 1)
+    #expect(short.lines.count == 1 && short.output.hasPrefix("manifest: the file is not the one"))
+
     let store = try DatabaseQueue(path: place.folder.path("store.sqlite"))
     try await store.write {
       try $0.execute(sql: "DELETE FROM screening WHERE screener = 'lasso'")
