@@ -168,6 +168,7 @@ let package = Package(
         "LazaretCore", "LazaretDetectors", "LazaretPipeline", "LazaretAdapters", "LazaretSandbox",
         "LazaretTesting", "lazaret",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Golden"],
       swiftSettings: settings

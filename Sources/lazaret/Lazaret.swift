@@ -14,7 +14,7 @@ struct Lazaret: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, RescreenCommand.self, ExportCommand.self, VerifyCommand.self, QuarantineCommand.self,
-      StatusCommand.self,
+      StatusCommand.self, ReportCommand.self,
       ValidateCommand.self, DoctorCommand.self, ScreenCommand.self, SandboxCommand.self,
     ])
 }

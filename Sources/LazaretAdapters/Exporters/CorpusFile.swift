@@ -58,7 +58,8 @@ package enum CorpusFile {
   /// What the name of a file says about its bytes.
   package static func isCompressed(_ path: String) -> Bool { path.hasSuffix(".gz") }
 
-  private static func resolved(_ path: String) throws(ExportError) -> String {
+  /// Where a file is written so that a link to it stays one.
+  static func resolved(_ path: String) throws(ExportError) -> String {
     guard let mode = mode(of: path) else {
       // Nothing stands there, or a link to nothing, over which a rename would put a file.
       return path

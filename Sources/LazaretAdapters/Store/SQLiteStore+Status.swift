@@ -2,22 +2,22 @@ import GRDB
 import LazaretCore
 
 extension SQLiteStore {
-  package func status() throws -> StoreStatus {
-    try readNow { db in
-      StoreStatus(
-        totals: try Self.totals(in: db),
-        runs: try Self.runs(in: db),
-        oldestUnscreened: try String.fetchOne(db, sql: "SELECT min(since) FROM unscreened"),
-        oldestQuarantined: try String.fetchOne(db, sql: "SELECT min(since) FROM quarantine"),
-        documentsWaiting: try Self.count(db, "SELECT count(*) FROM document WHERE complete = 0"),
-        failedItems: try Self.count(db, "SELECT count(*) FROM item WHERE state = 'failed'"),
-        skippedItems: try Self.count(db, "SELECT count(*) FROM item WHERE state = 'skipped'"),
-        reasons: try Self.reasons(in: db),
-        failures: try Self.failures(in: db),
-        sources: try Self.documentCounts(in: db),
-        policies: try Self.policies(in: db), readings: try Self.readings(in: db), key: try Self.key(in: db),
-        bookings: try Self.bookings(in: db))
-    }
+  package func status() throws -> StoreStatus { try readNow { try Self.status(in: $0) } }
+
+  static func status(in db: Database) throws -> StoreStatus {
+    StoreStatus(
+      totals: try totals(in: db),
+      runs: try runs(in: db, last: 10),
+      oldestUnscreened: try String.fetchOne(db, sql: "SELECT min(since) FROM unscreened"),
+      oldestQuarantined: try String.fetchOne(db, sql: "SELECT min(since) FROM quarantine"),
+      documentsWaiting: try count(db, "SELECT count(*) FROM document WHERE complete = 0"),
+      failedItems: try count(db, "SELECT count(*) FROM item WHERE state = 'failed'"),
+      skippedItems: try count(db, "SELECT count(*) FROM item WHERE state = 'skipped'"),
+      reasons: try reasons(in: db),
+      failures: try failures(in: db),
+      sources: try documentCounts(in: db),
+      policies: try policies(in: db), readings: try readings(in: db), key: try key(in: db),
+      bookings: try bookings(in: db))
   }
 
   private static func bookings(in db: Database) throws -> [StoreStatus.Booking] {
@@ -34,13 +34,13 @@ extension SQLiteStore {
     try Int.fetchOne(db, sql: sql) ?? 0
   }
 
-  private static func runs(in db: Database) throws -> [StoreStatus.Run] {
+  static func runs(in db: Database, last count: Int) throws -> [StoreStatus.Run] {
     try Row.fetchAll(
       db,
       sql: """
         SELECT id, command, pipeline, policy, started_at, finished_at, outcome, summary FROM run
-        ORDER BY started_at DESC, id DESC LIMIT 10
-        """
+        ORDER BY started_at DESC, id DESC LIMIT ?
+        """, arguments: [count]
     ).map { row in
       StoreStatus.Run(
         record: RunRecord(

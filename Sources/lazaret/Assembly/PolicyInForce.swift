@@ -10,6 +10,8 @@ struct PolicyInForce: Sendable {
   let fingerprint: Fingerprint
   /// Of how texts are read and cut: what is stored under another has to be read from its source again.
   let reading: Fingerprint
+  /// Of each screener, in the order of the file.
+  let screeners: [Fingerprint]
   /// What has to be on record before a text leaves.
   let gate: ExitGate
 
@@ -24,6 +26,7 @@ struct PolicyInForce: Sendable {
   /// - Parameter screeners: of the file, in its order.
   init(_ file: PipelineFile, screeners: [any Screener]) {
     policy = file.policy
+    self.screeners = screeners.map(\.fingerprint)
     masker = file.masker
     margin = file.chunking.margin
     let reading = [

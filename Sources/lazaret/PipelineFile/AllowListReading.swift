@@ -59,6 +59,7 @@ struct AllowListReading {
   }
 
   private func isExpired(_ item: YAMLReader) -> Bool {
+    item.know("expires", .day)
     guard let scalar = item.scalar("expires").value else { return false }
     let digits = scalar.text.split(separator: "-", omittingEmptySubsequences: false)
     let isDay =

@@ -8,9 +8,11 @@ final class FileReading {
   /// The day in UTC, such as `2026-11-21`: what has expired before it counts no more.
   let today: String
   private(set) var problems: [Problem] = []
-  /// Every key that was asked for, as `screeners[].limits.concurrency`: the known keys are those that
-  /// are read, and no list beside the code can fall behind.
-  private(set) var knownKeys: Set<String> = []
+  /// Every key that was asked for, as `screeners[].limits.concurrency`, and what it takes: the known keys are
+  /// those that are read, and no list beside the code can fall behind.
+  private(set) var shapes: [String: KeyShape] = [:]
+  /// Those of them that must not be missing.
+  private(set) var requiredKeys: Set<String> = []
 
   init(
     file: String, environment: [String: String], today: String = String(Timestamp.now.iso8601.prefix(10))
@@ -33,7 +35,14 @@ final class FileReading {
         file: file, line: place.line, column: place.column, message: message, isWarning: isWarning))
   }
 
-  func know(_ key: String) { knownKeys.insert(key) }
+  var knownKeys: Set<String> { Set(shapes.keys) }
+
+  /// Who reads a key as text first may know more of it than that.
+  func know(_ key: String, _ shape: KeyShape) {
+    if shape != .text || shapes[key] == nil { shapes[key] = shape }
+  }
+
+  func require(_ key: String) { requiredKeys.insert(key) }
 
   /// A scalar with its variables put in.
   ///

@@ -25,6 +25,14 @@ extension PipelineFile {
     return file
   }
 
+  /// Every key that there is, and what each takes: what the readers ask of a file with one of everything.
+  static var keys: FileReading {
+    let reading = FileReading(file: "pipeline.yaml", environment: [:])
+    _ = compose("{ sources: [{}], screeners: [{}], policy: { allow: [{}] } }", reading)
+      .flatMap { read($0, reading) }
+    return reading
+  }
+
   // MARK: From bytes to YAML
 
   /// A pipeline file has some hundred lines; more than this is another file, named by mistake.
@@ -156,6 +164,7 @@ extension PipelineFile {
       if let source { seen.take(source.name, at: item.has("name") ? item.place(of: "name") : item.place) }
       return source
     }
+    reader.require("sources")
     requireOne("sources", "a 'directory' or a 'feed' to read", sources, reader)
     return sources ?? []
   }
@@ -169,6 +178,7 @@ extension PipelineFile {
       }
       return screener
     }
+    reader.require("screeners")
     requireOne("screeners", "one to judge the text", screeners, reader)
     if let screeners, !screeners.isEmpty, screeners.allSatisfy({ !$0.required }),
       reader.items("screeners")?.count == screeners.count
@@ -220,8 +230,7 @@ extension PipelineFile {
   }
 
   private static func readExport(_ reader: YAMLReader) -> String {
-    guard let scalar = reader.scalar("format").value else { return "jsonl" }
-    return reader.word(scalar, subject: "'format'", ExporterCatalog.all.map { ($0.name, $0.name) }) ?? "jsonl"
+    reader.word("format", ExporterCatalog.all.map { ($0.name, $0.name) }) ?? "jsonl"
   }
 }
 

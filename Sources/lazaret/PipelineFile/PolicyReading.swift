@@ -10,6 +10,7 @@ struct PolicyReading {
   func read(_ screeners: [ScreenerSettings]) -> Policy? {
     let order = reader.word("screeners", Policy.Order.allCases.map { ($0.rawValue, $0) })
     let scope = reader.word("quarantine_scope", Policy.Scope.allCases.map { ($0.rawValue, $0) })
+    reader.know("default", .words(Self.actions.map(\.0)))
     let otherwise = reader.scalar("default").value.flatMap { action($0, of: "'default'") }
     let actions = readActions()
     let allow = AllowListReading(reader: reader).read()
@@ -25,7 +26,7 @@ struct PolicyReading {
   private func readActions() -> ActionTable? {
     var actions: [String: Action] = [:]
     var isReadable = true
-    for pair in reader.pairs("actions") {
+    for pair in reader.pairs("actions", words: Self.actions.map(\.0)) {
       do throws(Glob.PatternError) {
         _ = try Glob(pair.key, wildcardsTakeSlash: true)
       } catch {

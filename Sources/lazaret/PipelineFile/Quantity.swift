@@ -19,6 +19,12 @@ enum Quantity {
     return lastRank == Int.max ? nil : total
   }
 
+  /// What ``duration(_:)`` reads, as a regular expression of ECMA 262 without anchors.
+  static var durationPattern: String {
+    let units = durationUnits.sorted { $0.value.rank > $1.value.rank }
+    return "(?=[0-9])" + units.map { "(?:[0-9]+\($0.key))?" }.joined()
+  }
+
   private static let durationUnits: [String: (rank: Int, milliseconds: Int)] = [
     "ms": (0, 1), "s": (1, 1_000), "m": (2, 60_000), "h": (3, 3_600_000), "d": (4, 86_400_000),
   ]
@@ -34,6 +40,11 @@ enum Quantity {
     guard let factor = sizeUnits[String(decoding: bytes, as: UTF8.self)] else { return nil }
     let (count, overflow) = amount.multipliedReportingOverflow(by: factor)
     return overflow ? nil : count
+  }
+
+  /// What ``byteCount(_:)`` reads when it has a unit, as a regular expression of ECMA 262 without anchors.
+  static var sizePattern: String {
+    "[0-9]+ ?(?:" + sizeUnits.keys.filter { !$0.isEmpty }.sorted().joined(separator: "|") + ")"
   }
 
   private static let sizeUnits: [String: Int] = [

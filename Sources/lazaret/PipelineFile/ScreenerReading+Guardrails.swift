@@ -4,8 +4,10 @@ import LazaretCore
 /// What names guardrails: lists of them, and Portkey's config.
 extension ScreenerReading {
   /// A list that names something, each once.
-  func readNames(_ key: String) -> [ReadScalar]? {
-    let names = reader.texts(key)
+  ///
+  /// - Parameter words: what may be named; the caller checks that.
+  func readNames(_ key: String, words: [String]?) -> [ReadScalar]? {
+    let names = reader.texts(key, KeyShape.List(atLeast: 1, isUnique: true, words: words))
     if let items = reader.items(key), items.isEmpty {
       reader.complain("'\(key)' is empty, so nobody would judge; name one, or remove the key", about: key)
       return nil

@@ -13,11 +13,11 @@ struct ScreenerReading {
     let key = readKey(kind, endpoint: endpoint?.address)
     let projectID = reader.text("project_id")
     let userID = reader.text("user_id")
-    let guardrails = readNames("guardrails")
+    let guardrails = readNames("guardrails", words: nil)
     let model = reader.text("model")
     let config = readConfig(endpoint: endpoint?.address)
-    let checks = readNames("checks")
-    let detectors = readNames("detectors")
+    let checks = readNames("checks", words: nil)
+    let detectors = readNames("detectors", words: EmbeddedDetectors.names)
     let metadata = readMetadata()
     let devInfo = reader.boolean("dev_info")
     refuseSwitchedOff("payload")
@@ -58,6 +58,8 @@ struct ScreenerReading {
   // MARK: Kind
 
   private func readKind() -> ScreenerSettings.Kind? {
+    reader.know("screener", .words(ScreenerSettings.Kind.allCases.map(\.rawValue)))
+    reader.know("guardrail", .words(Self.guardrails.map(\.0)))
     let screener = reader.scalar("screener")
     let guardrail = reader.scalar("guardrail")
     switch (screener.isAbsent, guardrail.isAbsent) {
@@ -75,15 +77,19 @@ struct ScreenerReading {
         word, subject: "'screener'", ScreenerSettings.Kind.allCases.map { ($0.rawValue, $0) })
     case (true, false):
       guard let word = guardrail.value else { return nil }
-      return reader.word(
-        word, subject: "'guardrail'",
-        [("lakera_v2", ScreenerSettings.Kind.lakeraGuard), ("lasso", .lassoClassifier)])
+      return reader.word(word, subject: "'guardrail'", Self.guardrails)
     }
   }
 
+  /// LiteLLM's words for kinds.
+  static let guardrails: [(String, ScreenerSettings.Kind)] = [
+    ("lakera_v2", .lakeraGuard), ("lasso", .lassoClassifier),
+  ]
+
   static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
 
-  private static let owners: [(keys: [String], kinds: [ScreenerSettings.Kind])] = [
+  /// Keys that some kinds know and the others refuse.
+  static let owners: [(keys: [String], kinds: [ScreenerSettings.Kind])] = [
     (["project_id", "payload", "breakdown", "dev_info"], [.lakeraGuard]),
     (["metadata"], [.lakeraGuard, .layerup]),
     (["user_id"], [.lassoClassifier]),
@@ -100,12 +106,14 @@ struct ScreenerReading {
       reader.refuse(keys, because: why)
     }
     if kind == .builtin {
-      reader.refuse(
-        ["endpoint", "api_base", "api_key"], because: "is of no use here: builtin runs inside lazaret")
+      reader.refuse(Self.networkKeys, because: "is of no use here: builtin runs inside lazaret")
     }
   }
 
-  private static let required: [ScreenerSettings.Kind: [(key: String, what: String)]] = [
+  /// Keys that `builtin` refuses.
+  static let networkKeys = ["endpoint", "api_base", "api_key"]
+
+  static let required: [ScreenerSettings.Kind: [(key: String, what: String)]] = [
     .liteLLMProxy: [
       ("model", "the model that the proxy asks after its guardrails"),
       ("guardrails", "the proxy's guardrails that judge"),
@@ -234,7 +242,9 @@ struct ScreenerReading {
   }
 
   private func refuseSwitchedOff(_ key: String) {
-    if reader.boolean(key) == false {
+    let isOn = reader.boolean(key)
+    reader.know(key, .alwaysTrue)
+    if isOn == false {
       reader.complain(
         "'\(key)' cannot be false: lazaret always asks for it, without it a detection cannot be located",
         about: key)
@@ -258,11 +268,12 @@ struct ScreenerReading {
   }
 
   private func readLimits(_ limits: YAMLReader, of kind: ScreenerSettings.Kind?) -> ScreenerSettings.Limits {
-    let rate = limits.value("requests_per_second", "a number", parse: Quantity.decimal)
+    let rate = limits.value("requests_per_second", "a number", as: .positiveNumber, parse: Quantity.decimal)
     if let rate, !(rate > 0 && rate.isFinite) {
       limits.complain("'requests_per_second' must be more than 0", about: "requests_per_second")
     }
-    let bytes = limits.value("bytes_per_second", "a size such as 200KB", parse: Quantity.byteCount)
+    let bytes = limits.value(
+      "bytes_per_second", "a size such as 200KB", as: .size, parse: Quantity.byteCount)
     if let bytes, bytes < 1 {
       limits.complain("'bytes_per_second' must be at least 1", about: "bytes_per_second")
     }

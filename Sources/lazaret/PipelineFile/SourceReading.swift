@@ -38,17 +38,17 @@ struct SourceReading {
     }
   }
 
-  private static let directoryKeys = [
+  static let directoryKeys = [
     "include", "exclude", "max_file_bytes", "follow_symlinks", "max_shrink",
   ]
-  private static let feedKeys = ["fetch_articles", "allow_private_addresses"]
+  static let feedKeys = ["fetch_articles", "allow_private_addresses"]
 
   private func directorySettings(_ reader: YAMLReader, path: String) -> DirectorySettings? {
-    let include = globs("include", reader)
+    let include = globs("include", KeyShape.List(mayBeNothing: false, atLeast: 1), reader)
     if reader.has("include"), reader.isEmptyList("include") {
       reader.complain("'include' is an empty list, so nothing would be read; remove it", about: "include")
     }
-    let exclude = globs("exclude", reader)
+    let exclude = globs("exclude", KeyShape.List(), reader)
     let size = reader.byteCount("max_file_bytes")
     if let size, size < 1 { reader.complain("'max_file_bytes' must be at least 1", about: "max_file_bytes") }
     let follows = reader.boolean("follow_symlinks")
@@ -59,14 +59,14 @@ struct SourceReading {
   }
 
   private func readMaxShrink(_ reader: YAMLReader) -> Double? {
-    let share = reader.value("max_shrink", "a number from 0 to 1", parse: Quantity.decimal)
+    let share = reader.value("max_shrink", "a number from 0 to 1", as: .share, parse: Quantity.decimal)
     guard let share, !(0...1).contains(share) else { return share }
     reader.complain("'max_shrink' must be from 0 to 1", about: "max_shrink")
     return nil
   }
 
-  private func globs(_ key: String, _ reader: YAMLReader) -> [Glob]? {
-    reader.texts(key)?.compactMap { scalar in
+  private func globs(_ key: String, _ list: KeyShape.List, _ reader: YAMLReader) -> [Glob]? {
+    reader.texts(key, list)?.compactMap { scalar in
       do throws(Glob.PatternError) {
         return try Glob(scalar.text)
       } catch {
@@ -82,6 +82,7 @@ struct SourceReading {
 
   private func readTrust(_ reader: YAMLReader) {
     let isTrusted = reader.word("trust", [("untrusted", false), ("trusted", true)])
+    reader.know("trust", .words(["untrusted"]))
     if isTrusted == true {
       reader.complain(
         "'trust: trusted' is not built yet: every source is screened alike; remove it", about: "trust")

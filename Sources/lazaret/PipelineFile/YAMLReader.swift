@@ -46,11 +46,16 @@ final class YAMLReader {
     self.entries = entries
   }
 
-  private func entry(_ key: String) -> Entry? {
+  private func entry(_ key: String, _ shape: KeyShape = .text) -> Entry? {
     if !known.contains(key) { known.append(key) }
-    reading.know(path + key)
+    know(key, shape)
     return entries.first { $0.key == key }
   }
+
+  /// Notes what a key takes that is read as text first.
+  func know(_ key: String, _ shape: KeyShape) { reading.know(path + key, shape) }
+
+  func require(_ key: String) { reading.require(path + key) }
 
   /// Where the key's value stands, or the mapping's own place.
   func place(of key: String) -> Place {
@@ -78,6 +83,7 @@ final class YAMLReader {
   /// - Returns: `nil` when the key is absent or has nothing in it, with the problem noted.
   func requiredScalar(_ key: String, hint: String = "") -> ReadScalar? {
     let scalar = scalar(key)
+    require(key)
     guard scalar.isAbsent else { return scalar.value }
     if has(key) {
       complain("'\(key)' is empty\(hint)", about: key)
@@ -88,7 +94,10 @@ final class YAMLReader {
   }
 
   /// - Parameter expected: what the value must be, as in "must be `a whole number`".
-  func value<Value>(_ key: String, _ expected: String, parse: (String) -> Value?) -> Value? {
+  func value<Value>(
+    _ key: String, _ expected: String, as shape: KeyShape, parse: (String) -> Value?
+  ) -> Value? {
+    know(key, shape)
     guard let scalar = scalar(key).value else { return nil }
     if scalar.canBeTyped, let value = parse(scalar.text) { return value }
     complainOfType(scalar, key: key, expected: expected)
@@ -105,7 +114,9 @@ final class YAMLReader {
 
   func integer(_ key: String, atLeast least: Int) -> Int? {
     let expected = "a whole number"
-    guard let value = value(key, expected, parse: Quantity.integer) else { return nil }
+    guard let value = value(key, expected, as: .integer(atLeast: least), parse: Quantity.integer) else {
+      return nil
+    }
     guard value >= least else {
       complain("'\(key)' must be at least \(least)", about: key)
       return nil
@@ -113,19 +124,22 @@ final class YAMLReader {
     return value
   }
 
-  func boolean(_ key: String) -> Bool? { value(key, "true or false", parse: Quantity.boolean) }
+  func boolean(_ key: String) -> Bool? {
+    value(key, "true or false", as: .boolean, parse: Quantity.boolean)
+  }
 
   func duration(_ key: String) -> Duration? {
-    value(key, "a duration such as 50ms, 15s, 5m or 1h30m", parse: Quantity.duration)
+    value(key, "a duration such as 50ms, 15s, 5m or 1h30m", as: .duration, parse: Quantity.duration)
   }
 
   func byteCount(_ key: String) -> Int? {
-    value(key, "a size such as 50MB, 50MiB or a number of bytes", parse: Quantity.byteCount)
+    value(key, "a size such as 50MB, 50MiB or a number of bytes", as: .size, parse: Quantity.byteCount)
   }
 
   /// A word of a closed list.
   func word<Value>(_ key: String, _ words: [(String, Value)]) -> Value? {
-    scalar(key).value.flatMap { word($0, subject: "'\(key)'", words) }
+    know(key, .words(words.map(\.0)))
+    return scalar(key).value.flatMap { word($0, subject: "'\(key)'", words) }
   }
 
   func word<Value>(_ scalar: ReadScalar, subject: String, _ words: [(String, Value)]) -> Value? {
@@ -147,14 +161,18 @@ final class YAMLReader {
   // MARK: Mappings and lists
 
   func mapping<Value>(_ key: String, _ read: (YAMLReader) -> Value) -> Value {
-    let found = entry(key)
+    let found = entry(key, .mapping)
     return reading.read(
       found?.node, subject: "'\(key)'", path: path + key + ".", place: found?.place ?? place, read)
   }
 
   /// A mapping whose keys are the user's own words.
-  func pairs(_ key: String) -> [(key: String, keyPlace: Place, value: Presence<ReadScalar>)] {
-    guard let entry = entry(key) else { return [] }
+  ///
+  /// - Parameter words: what the values may be; the caller checks that.
+  func pairs(
+    _ key: String, words: [String]? = nil
+  ) -> [(key: String, keyPlace: Place, value: Presence<ReadScalar>)] {
+    guard let entry = entry(key, .pairs(words: words)) else { return [] }
     guard let mapping = reading.mapping(entry.node, subject: "'\(key)'", place: entry.place) else {
       return []
     }
@@ -184,7 +202,8 @@ final class YAMLReader {
   }
 
   func mappings<Value>(_ key: String, _ read: (YAMLReader) -> Value?) -> [Value]? {
-    items(key)?.compactMap { node in
+    know(key, .mappings)
+    return items(key)?.compactMap { node in
       let place = FileReading.place(of: node) ?? place
       guard case .mapping = node else {
         reading.add(
@@ -196,8 +215,9 @@ final class YAMLReader {
     }
   }
 
-  func texts(_ key: String) -> [ReadScalar]? {
-    items(key)?.compactMap { node in
+  func texts(_ key: String, _ list: KeyShape.List = KeyShape.List()) -> [ReadScalar]? {
+    know(key, .texts(list))
+    return items(key)?.compactMap { node in
       let place = FileReading.place(of: node) ?? place
       let scalar = reading.scalar(node, subject: "an item of '\(key)'", place: place)
       if scalar.isAbsent || scalar.value?.text.isEmpty == true {

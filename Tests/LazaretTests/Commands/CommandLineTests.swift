@@ -9,7 +9,7 @@ struct CommandLineTests {
     ["run"], ["rescreen"], ["export"], ["verify"], ["quarantine"], ["quarantine", "list"],
     ["quarantine", "show"],
     ["quarantine", "release"], ["quarantine", "reject"], ["quarantine", "purge"], ["quarantine", "rekey"],
-    ["status"],
+    ["status"], ["report"],
     ["validate"],
     ["screen"], ["sandbox"],
   ]
@@ -49,7 +49,7 @@ struct CommandLineTests {
     #expect(ended.output.isEmpty)
   }
 
-  @Test(arguments: ["run", "export", "status", "validate", "screen"])
+  @Test(arguments: ["run", "export", "status", "report", "validate", "screen"])
   func `a pipeline file that is not valid ends with 78 and all problems with their places`(command: String)
     async throws
   {
@@ -79,7 +79,8 @@ struct CommandLineTests {
   @Test func `a store that is not there yet is an error that says what to do`() async throws {
     let place = try Workplace(documents: [:])
     for command in [
-      ["export", place.pipeline], ["status", place.pipeline], ["quarantine", "list", place.pipeline],
+      ["export", place.pipeline], ["status", place.pipeline], ["report", place.pipeline],
+      ["quarantine", "list", place.pipeline],
       ["rescreen", place.pipeline], ["rescreen", place.pipeline, "--dry-run"],
       ["quarantine", "release", place.pipeline, "ab", "--reviewer", "jo", "--reason", "why"],
       ["quarantine", "purge", place.pipeline, "--older-than", "1d"], ["quarantine", "rekey", place.pipeline],
