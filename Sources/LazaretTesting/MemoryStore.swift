@@ -4,7 +4,7 @@ import Synchronization
 /// A store that forgets everything at the end of the test. Can be told to fail.
 package final class MemoryStore: Store, Sendable {
   private struct State {
-    var screenings: [String: Screening] = [:]
+    var screenings: [String: KeptScreening] = [:]
     var documents: [DocumentID: (judged: JudgedDocument, waiting: Int, run: String)] = [:]
     /// By which the documents are known to a run that does not read them.
     var numbers: [DocumentID] = []
@@ -46,14 +46,14 @@ package final class MemoryStore: Store, Sendable {
   package var keptScreenings: Int { state.withLock { $0.screenings.count } }
   package func outcome(of run: String) -> String? { state.withLock { $0.outcomes[run] } }
 
-  package func screening(
-    of text: Digest, by fingerprint: Fingerprint
-  ) async throws(StoreError) -> Screening? {
+  package func kept(
+    _ text: Digest, by fingerprint: Fingerprint
+  ) async throws(StoreError) -> KeptScreening? {
     state.withLock { $0.screenings[text.hex + fingerprint.hex] }
   }
 
   package func keep(_ kept: KeptScreening) async throws(StoreError) {
-    try write { $0.screenings[kept.text.hex + kept.fingerprint.hex] = kept.screening }
+    try write { $0.screenings[kept.text.hex + kept.fingerprint.hex] = kept }
   }
 
   package func note(

@@ -2,6 +2,8 @@ import ArgumentParser
 
 @main
 struct Lazaret: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "lazaret",
     abstract: "A quarantine station for the documents that RAG systems read.",
@@ -11,7 +13,7 @@ struct Lazaret: AsyncParsableCommand {
 
       \(ExitStatus.help)
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       RunCommand.self, RescreenCommand.self, ExportCommand.self, VerifyCommand.self, QuarantineCommand.self,
       StatusCommand.self, ReportCommand.self,

@@ -2,13 +2,13 @@ import GRDB
 package import LazaretCore
 
 extension SQLiteStore: Store {
-  package func screening(of text: Digest, by fingerprint: Fingerprint) async throws(StoreError)
-    -> Screening?
+  package func kept(_ text: Digest, by fingerprint: Fingerprint) async throws(StoreError)
+    -> KeptScreening?
   {
     try await look { [path] db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT CAST(findings AS BLOB), CAST(evidence AS BLOB) FROM screening
+          SELECT CAST(findings AS BLOB), CAST(evidence AS BLOB), screener, at, run FROM screening
           WHERE text_sha256 = ? AND fingerprint = ?
           """)
       guard let row = try Row.fetchOne(statement, arguments: [text.hex, fingerprint.hex]) else {
@@ -17,9 +17,12 @@ extension SQLiteStore: Store {
       do {
         let findings: ExactText = row[0]
         let evidence: ExactText = row[1]
-        return Screening(
-          findings: try StoredJSON.findings(findings.text),
-          evidence: try StoredJSON.evidence(evidence.text))
+        return KeptScreening(
+          text: text, fingerprint: fingerprint, screener: row[2],
+          screening: Screening(
+            findings: try StoredJSON.findings(findings.text),
+            evidence: try StoredJSON.evidence(evidence.text)),
+          at: row[3], run: row[4])
       } catch is StoredJSON.Unreadable {
         throw StoreError.corrupted(path: path, why: "a kept answer cannot be read")
       }

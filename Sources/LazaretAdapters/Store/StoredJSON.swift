@@ -42,6 +42,11 @@ enum StoredJSON {
   static func text(of findings: [Finding]) -> String {
     if findings.isEmpty { return "[]" }
     var json = JSONText()
+    write(findings, to: &json)
+    return json.text
+  }
+
+  static func write(_ findings: [Finding], to json: inout JSONText) {
     json.array(findings) { json, finding in
       json.object { json in
         json.field("screener", finding.screener)
@@ -54,11 +59,15 @@ enum StoredJSON {
         json.member("note", finding.note)
       }
     }
-    return json.text
   }
 
   static func text(of evidence: Screening.Evidence) -> String {
     var json = JSONText()
+    write(evidence, to: &json)
+    return json.text
+  }
+
+  static func write(_ evidence: Screening.Evidence, to json: inout JSONText) {
     json.object { json in
       json.member("request_id", evidence.requestID)
       json.key("policies")
@@ -72,7 +81,6 @@ enum StoredJSON {
         json.strings(evidence.readings.map(\.rawValue))
       }
     }
-    return json.text
   }
 
   static func text(of names: WithheldNames) -> String {
@@ -133,14 +141,10 @@ enum StoredJSON {
   }
 
   static func evidence(_ text: String) throws -> Screening.Evidence {
-    let stored = try decode(StoredEvidence.self, text)
-    return Screening.Evidence(
-      requestID: stored.request_id, policies: stored.policies, detectors: stored.detectors,
-      build: stored.build, mode: try stored.mode.map { try known($0) },
-      readings: try (stored.readings ?? []).map { try known($0) })
+    try decode(StoredEvidence.self, text).evidence
   }
 
-  private static func known<Value: RawRepresentable<String>>(_ text: String) throws -> Value {
+  fileprivate static func known<Value: RawRepresentable<String>>(_ text: String) throws -> Value {
     guard let value = Value(rawValue: text) else { throw Unreadable() }
     return value
   }
@@ -198,7 +202,8 @@ private struct StoredReason: Decodable {
   }
 }
 
-private struct StoredFinding: Decodable {
+/// A finding as it is read back.
+struct StoredFinding: Decodable {
   var screener: String
   var label: String
   var start: Int?
@@ -230,11 +235,21 @@ private struct StoredNames: Decodable {
   var headings: [String: [String]]
 }
 
-private struct StoredEvidence: Decodable {
+/// Evidence as it is read back.
+struct StoredEvidence: Decodable {
   var request_id: String?
   var policies: [String]
   var detectors: [String]
   var build: String?
   var mode: String?
   var readings: [String]?
+
+  var evidence: Screening.Evidence {
+    get throws {
+      Screening.Evidence(
+        requestID: request_id, policies: policies, detectors: detectors, build: build,
+        mode: try mode.map { try StoredJSON.known($0) },
+        readings: try (readings ?? []).map { try StoredJSON.known($0) })
+    }
+  }
 }

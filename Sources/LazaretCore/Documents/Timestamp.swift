@@ -13,6 +13,9 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 
+  /// The calendar day in UTC: `2026-11-21`.
+  package var day: String { String(iso8601.prefix(10)) }
+
   /// The calendar month in UTC: `2026-11`.
   package var month: String { String(iso8601.prefix(7)) }
 

@@ -3,11 +3,7 @@
 /// The contract: an answer or a document is durable against the death of the process when the call
 /// that wrote it returns. A document is replaced in one transaction: a reader sees the old version
 /// or the new one. Safe to call from many tasks at once.
-package protocol Store: Sendable {
-  /// An answer that was kept for exactly this text under exactly this fingerprint.
-  func screening(of text: Digest, by fingerprint: Fingerprint) async throws(StoreError) -> Screening?
-  func keep(_ kept: KeptScreening) async throws(StoreError)
-
+package protocol Store: AnswerStore {
   /// What the answers of a run revealed about a screener; replaces what the same run noted of it before.
   func note(_ profile: ScreenerProfile, of screener: String, _ fingerprint: Fingerprint, run: String)
     async throws(StoreError)
@@ -90,14 +86,15 @@ package protocol Store: Sendable {
   func totals() async throws(StoreError) -> CorpusTotals
 }
 
-/// An answer on its way to the store.
+/// An answer with what it is an answer to.
 package struct KeptScreening: Sendable, Hashable {
   package var text: Digest
   package var fingerprint: Fingerprint
   package var screener: String
   package var screening: Screening
-  /// ISO 8601, UTC.
+  /// When it was given. ISO 8601, UTC.
   package var at: String
+  /// That kept it.
   package var run: String
 
   package init(
@@ -266,6 +263,8 @@ package enum StoreError: Error, Sendable, Hashable {
   /// What was withheld is encrypted, and the key that is given does not open it.
   case wrongKey(path: String, why: String)
   case failed(path: String, why: String)
+  /// Something is wrong with a recording of answers; the words say what to do.
+  case recording(path: String, why: String)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -286,6 +285,7 @@ extension StoreError: CustomStringConvertible {
     case .wrongKey(let path, let why):
       "the store '\(path)' holds encrypted text: \(why)"
     case .failed(let path, let why): "the store '\(path)' failed: \(why)"
+    case .recording(let path, let why): "the recording '\(path)' \(why)"
     }
   }
 }

@@ -29,6 +29,8 @@ package enum ScreenerError: Error, Sendable, Hashable {
   case spent(SpentLimit)
   /// Not asked: nobody is, in a dry run.
   case dryRun
+  /// Not asked: nobody is, in a replay, and the recording has no answer. In words, with what to do.
+  case notRecorded(String)
   /// The run is being stopped; nothing was decided.
   case cancelled
   /// The answer came, or an earlier one was looked for, and the store failed.
@@ -39,8 +41,7 @@ package enum ScreenerError: Error, Sendable, Hashable {
     switch self {
     case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable: true
     case .unauthorised, .misconfigured, .missedCanary, .rejected, .tooLong, .unreadable, .spent, .dryRun,
-      .cancelled,
-      .storeFailed:
+      .notRecorded, .cancelled, .storeFailed:
       false
     }
   }
@@ -50,7 +51,7 @@ package enum ScreenerError: Error, Sendable, Hashable {
     switch self {
     case .unauthorised, .misconfigured, .missedCanary, .storeFailed: true
     case .timedOut, .unreachable, .brokenOff, .rateLimited, .unavailable, .rejected, .tooLong,
-      .unreadable, .spent, .dryRun, .cancelled:
+      .unreadable, .spent, .dryRun, .notRecorded, .cancelled:
       false
     }
   }
@@ -66,7 +67,7 @@ extension ScreenerError {
   /// False when no byte of the request can have reached the service.
   package var reachedTheService: Bool {
     switch self {
-    case .unreachable, .tooLong, .spent, .dryRun, .cancelled, .storeFailed: false
+    case .unreachable, .tooLong, .spent, .dryRun, .notRecorded, .cancelled, .storeFailed: false
     case .timedOut, .brokenOff, .rateLimited, .unavailable, .unauthorised, .misconfigured, .missedCanary,
       .rejected, .unreadable:
       true
@@ -92,6 +93,7 @@ extension ScreenerError: CustomStringConvertible {
     case .spent(let limit):
       "not asked, \(limit.rawValue) is used up; the next run begins with what waits longest"
     case .dryRun: "not asked in a dry run"
+    case .notRecorded(let why): "not asked in a replay: \(why)"
     case .cancelled: "the run was stopped before the answer came"
     case .storeFailed(let error): "\(error)"
     }

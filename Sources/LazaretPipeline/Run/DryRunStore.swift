@@ -9,10 +9,10 @@ package final class DryRunStore: Store {
 
   package init(reading base: (any Store)?) { self.base = base }
 
-  package func screening(
-    of text: Digest, by fingerprint: Fingerprint
-  ) async throws(StoreError) -> Screening? {
-    try await base?.screening(of: text, by: fingerprint)
+  package func kept(
+    _ text: Digest, by fingerprint: Fingerprint
+  ) async throws(StoreError) -> KeptScreening? {
+    try await base?.kept(text, by: fingerprint)
   }
 
   package func profile(

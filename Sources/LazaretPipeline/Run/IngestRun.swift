@@ -23,6 +23,12 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     package var deadline: Time.Instant?
     /// Nothing is written, and whoever is asked only counts.
     package var isDryRun: Bool
+    /// Whether also what is as the last run left it is read and judged: from answers that are kept.
+    package var judgesUnchanged = false
+    /// For a replay: what it decides by.
+    package var replayed: RunSummary.Replayed?
+    /// For a run whose answers are recorded: what the recording holds by now.
+    package var recorded: (@Sendable () -> RunSummary.Recorded)?
 
     package init(
       pipeline: String, runID: ULID, sources: [any Source], extractor: any Extractor,
@@ -70,6 +76,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     var summary = RunSummary(
       command: "run", runID: settings.runID.text, pipeline: settings.pipeline, startedAt: now().iso8601)
     if settings.isDryRun { summary.dryRun = true }
+    summary.replayed = settings.replayed
     let accounting = RunAccounting(summary)
     self.accounting = accounting
     intake = ItemIntake(
@@ -77,7 +84,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
       extractor: settings.extractor,
       screening: screening, held: WeightedPermits(bound: settings.bytesInFlight),
       unknownWeight: settings.bytesInFlight / settings.documentsInFlight, store: store,
-      accounting: accounting, now: now, observe: observe)
+      accounting: accounting, now: now, observe: observe, judgesUnchanged: settings.judgesUnchanged)
   }
 
   /// Runs to the end, to the first failure that must stop it, or until the task is cancelled. There
@@ -90,7 +97,10 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
     let frame = RunFrame(
       id: settings.runID.text, command: "run", pipeline: settings.pipeline, policy: settings.policy,
       meters: settings.meters, store: store, clock: clock, now: now, observe: observe, accounting: accounting)
-    return await frame.run(encode: encode) { () throws(RunFailure) in try await walkSources() }
+    return await frame.run(encode: encode) { () throws(RunFailure) in
+      defer { if let recorded = settings.recorded { accounting.recorded(recorded()) } }
+      try await walkSources()
+    }
   }
 
   /// What has been done so far, for progress.
@@ -188,6 +198,7 @@ package struct IngestRun<Time: Clock>: Sendable where Time.Duration == Duration 
   }
 
   private func knownRevision(of source: any Source) async throws(RunFailure) -> Revision? {
+    if settings.judgesUnchanged { return nil }
     do throws(StoreError) {
       return try await store.revision(ofSource: source.name, under: settings.policy)
     } catch {

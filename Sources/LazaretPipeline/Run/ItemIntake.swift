@@ -15,6 +15,8 @@ struct ItemIntake: Sendable {
   let accounting: RunAccounting
   let now: @Sendable () -> Timestamp
   let observe: @Sendable (RunEvent) -> Void
+  /// Whether also what is as the last run left it is read and judged.
+  let judgesUnchanged: Bool
 
   /// Accounts for the items that are as the last run left them.
   ///
@@ -29,7 +31,7 @@ struct ItemIntake: Sendable {
       places.append(place)
       listed.append(ListedItem(uri: item.uri, revision: revision, mayHaveMoved: item.mayHaveMoved))
     }
-    if listed.isEmpty { return items }
+    if listed.isEmpty || judgesUnchanged { return items }
     var isKnown = [Bool](repeating: false, count: items.count)
     do throws(StoreError) {
       let found = try await store.known(listed, of: source, under: policy)
@@ -61,7 +63,7 @@ struct ItemIntake: Sendable {
     _ read: @Sendable (Revision?) async throws(SourceError) -> RawDocument?
   ) async throws(RunFailure) {
     var last: (item: KnownItem, revision: Revision)?
-    if case .fetchable = item.content {
+    if case .fetchable = item.content, !judgesUnchanged {
       do throws(StoreError) {
         last = try await store.lastRead(item.uri, of: source, under: policy)
       } catch {
@@ -111,7 +113,9 @@ struct ItemIntake: Sendable {
     let basis = raw.revision.map { ItemRecord.Basis(revision: $0, policy: policy) }
     do {
       let standing = try await store.standing(of: DocumentID(source: raw.source, uri: raw.uri))
-      if let standing, standing.isComplete, standing.content == content, standing.policy == policy {
+      if let standing, !judgesUnchanged, standing.isComplete, standing.content == content,
+        standing.policy == policy
+      {
         try await note(raw.uri, of: raw.source, .unchanged, nil, basis)
         tell(.unchanged, raw.uri, of: raw.source, nil)
         return nil

@@ -36,6 +36,8 @@ final class RunAccounting: Sendable {
   /// The run's time was over before every item was met.
   func cutShort() { isCutShort.withLock { $0 = true } }
 
+  func recorded(_ recorded: RunSummary.Recorded) { summary.withLock { $0.recorded = recorded } }
+
   func sourceFailed() { sourceFailures.withLock { $0 += 1 } }
 
   func settled(_ document: Document, _ judged: [JudgedChunk]) {
@@ -105,13 +107,17 @@ final class RunAccounting: Sendable {
       summary.screenings.requests = counts.reduce(0) { $0 + $1.1.requests }
       summary.screenings.reused = counts.reduce(0) { $0 + $1.1.reused }
       summary.screenings.canaries = counts.reduce(0) { $0 + $1.1.canaries }
+      let missing = meters.map { ($0.screener, $0.documents.notRecorded) }.filter { $0.1 > 0 }
+      summary.replayed?.missing = Dictionary(missing) { _, last in last }
       summary.bytes.screened = meters.reduce(0) { $0 + $1.documents.bytes }
       summary.failures.sort { ($0.source, $0.uri, $0.reason) < ($1.source, $1.uri, $1.reason) }
       switch failure {
       case .interrupted: summary.outcome = .interrupted
       case .some: summary.outcome = .failed
       case nil:
-        let waits = summary.chunks.unscreened + totals.unscreened > 0 && summary.dryRun != true
+        // A dry run has no answers for want of asking; a replay would have none in earnest either.
+        let tellsAnswers = summary.dryRun != true || summary.replayed != nil
+        let waits = summary.chunks.unscreened + totals.unscreened > 0 && tellsAnswers
         let isIncomplete =
           waits || sourcesFailed || summary.documents.failed > 0 || !summary.limitsReached.isEmpty
         summary.outcome = isIncomplete ? .incomplete : .complete

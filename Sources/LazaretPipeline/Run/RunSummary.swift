@@ -5,6 +5,10 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var messageType = "summary"
   /// True when nothing was sent and nothing stored; absent otherwise.
   package var dryRun: Bool?
+  /// By what a replay decided; absent for a run that may ask.
+  package var replayed: Replayed?
+  /// What a recording holds after this run; absent when none is made.
+  package var recorded: Recorded?
   package var command: String
   package var runID: String
   package var pipeline: String
@@ -212,9 +216,52 @@ package struct RunSummary: Sendable, Hashable, Codable {
     }
   }
 
+  /// The recording that a replay decided by.
+  package struct Replayed: Sendable, Hashable, Codable {
+    /// In the recording, whether the replay needed them or not.
+    package var answers: Int
+    /// Texts of which no answer is recorded, by screener; those with none left out.
+    package var missing: [String: Int] = [:]
+    /// That the recorded run decided by.
+    package var policy: String
+    /// Whether the replay decided by the same.
+    package var samePolicy: Bool
+    /// Of the recording's file.
+    package var sha256: String
+
+    package init(answers: Int, policy: String, samePolicy: Bool, sha256: String) {
+      self.answers = answers
+      self.policy = policy
+      self.samePolicy = samePolicy
+      self.sha256 = sha256
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case answers
+      case missing
+      case policy
+      case samePolicy = "same_policy"
+      case sha256
+    }
+  }
+
+  package struct Recorded: Sendable, Hashable, Codable {
+    /// In the recording, those of earlier runs included.
+    package var answers: Int
+    /// By this run.
+    package var added: Int
+
+    package init(answers: Int, added: Int) {
+      self.answers = answers
+      self.added = added
+    }
+  }
+
   enum CodingKeys: String, CodingKey {
     case messageType = "message_type"
     case dryRun = "dry_run"
+    case replayed
+    case recorded
     case command
     case runID = "run_id"
     case pipeline

@@ -7,14 +7,14 @@ package final class ReusingScreener: Screener {
   private typealias Waiter = CheckedContinuation<Result<Screening, ScreenerError>?, Never>
 
   private let base: any Screener
-  private let store: any Store
+  private let store: any AnswerStore
   private let meter: ScreenerMeter
   private let stamp: @Sendable () -> (run: String, at: String)
   private let flights = Mutex<[Digest: [Waiter]]>([:])
 
   /// - Parameter stamp: the run, and the present moment in ISO 8601.
   package init(
-    _ base: any Screener, store: any Store, meter: ScreenerMeter,
+    _ base: any Screener, store: any AnswerStore, meter: ScreenerMeter,
     stamp: @escaping @Sendable () -> (run: String, at: String)
   ) {
     self.base = base
@@ -32,7 +32,7 @@ package final class ReusingScreener: Screener {
     if let shared = await joined(digest) {
       let screening = try shared.get()
       meter.reused()
-      return named(screening)
+      return screening.named(name)
     }
     let result: Result<Screening, ScreenerError>
     do {
@@ -61,20 +61,13 @@ package final class ReusingScreener: Screener {
     }
   }
 
-  /// Answers are kept by fingerprint, and a screener that was only renamed has the same one.
-  private func named(_ screening: Screening) -> Screening {
-    var screening = screening
-    for index in screening.findings.indices { screening.findings[index].screener = name }
-    return screening
-  }
-
   private func lookedUpOrAsked(
     _ text: String, _ digest: Digest
   ) async throws(ScreenerError) -> Screening {
     do {
-      if let kept = try await store.screening(of: digest, by: fingerprint) {
+      if let kept = try await store.kept(digest, by: fingerprint) {
         meter.reused()
-        return named(kept)
+        return kept.screening.named(name)
       }
     } catch {
       throw .storeFailed(error)
@@ -89,6 +82,15 @@ package final class ReusingScreener: Screener {
     } catch {
       throw .storeFailed(error)
     }
+    return screening
+  }
+}
+
+extension Screening {
+  /// Answers are kept by fingerprint, and a screener that was only renamed has the same one.
+  func named(_ screener: String) -> Screening {
+    var screening = self
+    for index in screening.findings.indices { screening.findings[index].screener = screener }
     return screening
   }
 }

@@ -13,7 +13,7 @@ package func chain<Time: Clock>(
   _ vendor: any Screener, limits: ScreenerLimits, budget: RequestBudget = .unlimited,
   deadline: Time.Instant? = nil, clock: Time, meters: ScreenerMeters,
   canaryFlagged: (@Sendable (_ screener: String, _ labels: [String]) -> Void)? = nil,
-  reuse: (store: any Store, stamp: @Sendable () -> (run: String, at: String))?, grace: Grace? = nil
+  reuse: (store: any AnswerStore, stamp: @Sendable () -> (run: String, at: String))?, grace: Grace? = nil
 ) -> any Screener where Time.Duration == Duration {
   let gate = RequestGate(limits, clock: clock)
   let breaker = CircuitBreaker<Time.Instant>()

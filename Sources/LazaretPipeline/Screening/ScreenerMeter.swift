@@ -6,6 +6,7 @@ package final class ScreenerMeter: Sendable {
   private struct State {
     var requests = 0
     var reused = 0
+    var notRecorded = 0
     var retries = 0
     var rateLimited = 0
     var errors = 0
@@ -54,6 +55,9 @@ package final class ScreenerMeter: Sendable {
   }
 
   func reused() { state.withLock { $0.reused += 1 } }
+  /// A replay met a text to which no answer was recorded.
+  func missedRecord() { state.withLock { $0.notRecorded += 1 } }
+  var notRecorded: Int { state.withLock { $0.notRecorded } }
   func retried() { state.withLock { $0.retries += 1 } }
 
   func canaryCaught(as labels: Set<String>) { state.withLock { $0.profile.canary = labels } }
@@ -81,7 +85,7 @@ extension ScreenerError {
   /// False for what was decided on this side before anything was sent.
   fileprivate var isOfTheVendor: Bool {
     switch self {
-    case .cancelled, .spent, .dryRun: false
+    case .cancelled, .spent, .dryRun, .notRecorded: false
     default: true
     }
   }

@@ -12,17 +12,45 @@ struct Assembly: Sendable {
   private let policy: PolicyInForce
   private let http: VendorHTTP
   private let session: ULID
+  /// Where every answer comes from, in a replay.
+  private let replayed: AnswerRecording?
+  /// Where every answer goes, if anywhere.
+  private let recording: AnswerRecording?
 
-  fileprivate init(_ file: PipelineFile, sandbox: String?, width: Int, http: VendorHTTP, session: ULID)
-    throws
-  {
+  fileprivate init(
+    _ file: PipelineFile, sandbox: String?, width: Int, http: VendorHTTP, session: ULID, answers: AnswerOrigin
+  ) throws {
     self.width = width
     screeners = try file.screeners.map { try $0.screener(sandbox: sandbox, session: session, http: http) }
     settings = Dictionary(file.screeners.map { ($0.name, $0) }) { first, _ in first }
     policy = PolicyInForce(file, screeners: screeners)
     self.http = http
     self.session = session
+    replayed = answers.replayed
+    if case .recorded(let folder) = answers {
+      recording = try AnswerRecording.recording(
+        into: folder,
+        RecordingHeader(
+          pipeline: file.name,
+          screeners: Dictionary(screeners.map { ($0.name, $0.fingerprint) }) { first, _ in first },
+          keyID: file.quarantineKey?.keyID),
+        run: RecordedRun(id: session, policy: policy.fingerprint), keys: StoreKeys(file),
+        writer: "lazaret \(Lazaret.version)")
+    } else {
+      recording = nil
+    }
   }
+
+  /// What a person should know of a replay before it begins.
+  var notes: [String] {
+    guard let replayed else { return [] }
+    return screeners.filter { !replayed.header.screeners.values.contains($0.fingerprint) }.map { screener in
+      "screener '\(screener.name)' is not set as it was recorded, so no recorded answer of it counts"
+    }
+  }
+
+  /// Waits until the disk has what was recorded, if anything.
+  fileprivate func finish() throws(StoreError) { try recording?.sync() }
 
   /// The nightly job.
   ///
@@ -33,20 +61,33 @@ struct Assembly: Sendable {
   ) -> IngestRun<ContinuousClock> {
     let work = work(into: store, options, grace: grace, chunking: file.chunking, observe: observe)
     let pace = HostPace<ContinuousClock>.polite
+    var settings = IngestRun<ContinuousClock>.Settings(
+      pipeline: file.name, runID: session,
+      sources: file.sources.map { $0.source(pace: pace, isOffline: replayed != nil) },
+      extractor: CatalogExtractor(), policy: policy.fingerprint, reading: policy.reading,
+      meters: work.meters, documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
+      deletions: DeletionRules(
+        accepted: options.acceptDeletes,
+        maxShrink: Dictionary(
+          uniqueKeysWithValues: file.sources.compactMap { source in
+            source.maxShrink.map { (source.name, $0) }
+          })),
+      limit: options.limit, deadline: work.deadline, isDryRun: options.isDryRun)
+    // A recording is of all documents, also of those that did not change.
+    settings.judgesUnchanged = recording != nil
+    if let recording {
+      settings.recorded = { RunSummary.Recorded(answers: recording.count, added: recording.added) }
+    }
+    if let replayed {
+      settings.replayed = RunSummary.Replayed(
+        answers: replayed.count, policy: replayed.run.policy.hex,
+        samePolicy: replayed.run.policy == policy.fingerprint, sha256: replayed.digest.hex)
+    }
+    // A replay is the recorded run once more, to the byte: its name and its time are taken over as well.
+    let moment = replayed?.run.id.timestamp
+    let now: @Sendable () -> Timestamp = { moment ?? Timestamp.now }
     return IngestRun(
-      .init(
-        pipeline: file.name, runID: session, sources: file.sources.map { $0.source(pace: pace) },
-        extractor: CatalogExtractor(), policy: policy.fingerprint, reading: policy.reading,
-        meters: work.meters, documentsInFlight: min(width, Self.mostDocuments), bytesInFlight: Self.mostBytes,
-        deletions: DeletionRules(
-          accepted: options.acceptDeletes,
-          maxShrink: Dictionary(
-            uniqueKeysWithValues: file.sources.compactMap { source in
-              source.maxShrink.map { (source.name, $0) }
-            })),
-        limit: options.limit, deadline: work.deadline, isDryRun: options.isDryRun),
-      screening: work.screening, store: work.store, clock: work.clock, now: { Timestamp.now },
-      observe: observe)
+      settings, screening: work.screening, store: work.store, clock: work.clock, now: now, observe: observe)
   }
 
   /// What is stored, judged again.
@@ -92,7 +133,8 @@ struct Assembly: Sendable {
     let deadline = options.maxDuration.map { ContinuousClock().now.advanced(by: $0) }
     let together = options.maxRequests.map { RequestTally($0) }
     let wrapped = zip(screeners, meters).map { screener, meters in
-      options.isDryRun || asksNobody
+      if let replayed { return replaying(screener, replayed, meters: meters, store: store) }
+      return options.isDryRun || asksNobody
         ? counted(screener, meters: meters, store: store)
         : asked(
           screener, meters: meters, store: store, together: together, deadline: deadline, grace: grace,
@@ -158,7 +200,20 @@ struct Assembly: Sendable {
       screener, limits: limits(of: screener), budget: budget, deadline: deadline, clock: ContinuousClock(),
       meters: meters,
       canaryFlagged: isCanaried ? canaryFlagged : nil,
-      reuse: (store, { (run, Timestamp.now.iso8601) }), grace: grace)
+      reuse: (keeping(store), { (run, Timestamp.now.iso8601) }), grace: grace)
+  }
+
+  private func keeping(_ store: any Store) -> any AnswerStore {
+    recording.map { RecordingAnswers(store, into: $0) } ?? store
+  }
+
+  /// Asks nobody, and takes no answer but a recorded one.
+  private func replaying(
+    _ screener: any Screener, _ recorded: AnswerRecording, meters: ScreenerMeters, store: any Store
+  ) -> any Screener {
+    ReplayingScreener(
+      of: screener, recorded: recorded, store: store, run: session.text, meter: meters.documents,
+      missing: recorded.missing(of: screener))
   }
 
   /// Asks nobody.
@@ -193,17 +248,23 @@ struct Assembly: Sendable {
 /// Builds what the file asks for, with a sandbox of its own where an endpoint is `sandbox`, and takes
 /// it down when `body` ends.
 func withAssembly<Value: Sendable>(
-  _ file: PipelineFile, concurrency: Int?, _ body: @escaping @Sendable (Assembly) async throws -> Value
+  _ file: PipelineFile, concurrency: Int?, answers: AnswerOrigin = .screeners,
+  _ body: @escaping @Sendable (Assembly) async throws -> Value
 ) async throws -> Value {
   FreedMemory.keep()
-  return try await withSandbox(for: file) { sandbox in
+  return try await withSandbox(for: file, isAsked: answers.replayed == nil) { sandbox in
     let width = concurrency ?? file.screeners.map(\.limits.concurrency).max() ?? 1
     let http = VendorHTTP(connectionsPerHost: width * file.screeners.count)
     do {
       var generator = SystemRandomNumberGenerator()
-      let session = ULID(milliseconds: Timestamp.now.milliseconds, using: &generator)
-      let value = try await body(
-        Assembly(file, sandbox: sandbox, width: width, http: http, session: session))
+      let session =
+        answers.replayed?.run.id ?? ULID(milliseconds: Timestamp.now.milliseconds, using: &generator)
+      let assembly = try Assembly(
+        file, sandbox: sandbox, width: width, http: http, session: session, answers: answers)
+      // The screeners of a replay are there for their fingerprints; from here on they could not ask.
+      if answers.replayed != nil { await http.shutdown() }
+      let value = try await body(assembly)
+      try assembly.finish()
       await http.shutdown()
       return value
     } catch {

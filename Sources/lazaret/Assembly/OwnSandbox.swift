@@ -3,10 +3,14 @@ import LazaretSandbox
 
 /// Runs `body` with the address of a sandbox that lives as long as it does, or with `nil` when no
 /// screener of the file asks for one.
+///
+/// - Parameter isAsked: whether anybody will be asked at all.
 func withSandbox<Value: Sendable>(
-  for file: PipelineFile, _ body: @escaping @Sendable (String?) async throws -> Value
+  for file: PipelineFile, isAsked: Bool = true, _ body: @escaping @Sendable (String?) async throws -> Value
 ) async throws -> Value {
-  guard file.screeners.contains(where: { $0.endpoint == .sandbox }) else { return try await body(nil) }
+  guard isAsked, file.screeners.contains(where: { $0.endpoint == .sandbox }) else {
+    return try await body(nil)
+  }
   let (ports, announce) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
   return try await withCompanion({
     defer { announce.finish() }

@@ -7,8 +7,13 @@ extension SourceSettings {
   /// A feed lists what is new; one that is larger is something else. And so is a page.
   private static let maxFeedBytes = 50_000_000
 
-  /// - Parameter pace: of the pages that feeds link to, one for all sources.
-  func source(pace: HostPace<ContinuousClock>) -> any Source {
+  /// - Parameters:
+  ///   - pace: of the pages that feeds link to, one for all sources.
+  ///   - isOffline: whether nothing may be fetched.
+  func source(pace: HostPace<ContinuousClock>, isOffline: Bool = false) -> any Source {
+    if isOffline, case .feed(let feed) = place, let location = feed.networkLocation {
+      return OfflineSource(name: name, location: location)
+    }
     switch place {
     case .directory(let directory):
       return DirectorySource(
@@ -32,6 +37,16 @@ extension SourceSettings {
         return FeedSource(
           name: name, location: url, fetcher: download, pages: pages, maxBytes: Self.maxFeedBytes)
       }
+    }
+  }
+}
+
+extension FeedSettings {
+  /// The address of a feed that cannot be read without a network.
+  fileprivate var networkLocation: String? {
+    switch location {
+    case .url(let url): url
+    case .file(let path): fetchesArticles ? path : nil
     }
   }
 }

@@ -23,6 +23,7 @@ struct ExportCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var otherStore: StoreOption
   @OptionGroup var talking: TalkOptions
 
   @Option(
@@ -54,7 +55,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let talk = talking.talk
-    let file = try pipeline.load(talk)
+    let file = try otherStore.applied(to: pipeline.load(talk))
     let exporter = try exporter(of: file)
     do {
       let store = try SQLiteStore(path: file.store, access: .read)

@@ -11,9 +11,18 @@ struct PipelineArgument: ParsableArguments {
     try Self.load(path, talk)
   }
 
-  static func load(_ path: String, _ talk: StandardError) throws -> PipelineFile {
+  /// - Parameter replayingDay: for a replay: the day of the recorded run.
+  static func load(
+    _ path: String, _ talk: StandardError, replayingDay: String? = nil
+  ) throws -> PipelineFile {
+    let environment = ProcessInfo.processInfo.environment
     do throws(PipelineFileErrors) {
-      let file = try PipelineFile.load(path: path, environment: ProcessInfo.processInfo.environment)
+      let file =
+        if let replayingDay {
+          try PipelineFile.load(path: path, environment: environment, replayingDay: replayingDay)
+        } else {
+          try PipelineFile.load(path: path, environment: environment)
+        }
       for warning in file.warnings { talk.note("\(warning)") }
       return file
     } catch {

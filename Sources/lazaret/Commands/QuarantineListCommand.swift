@@ -14,6 +14,7 @@ struct QuarantineListCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var otherStore: StoreOption
   @OptionGroup var talking: TalkOptions
 
   @Flag(help: "Print one JSON object a line.")
@@ -48,7 +49,7 @@ struct QuarantineListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let talk = talking.talk
-    let file = try pipeline.load(talk)
+    let file = try otherStore.applied(to: pipeline.load(talk))
     do {
       let store = try SQLiteStore(path: file.store, access: .read)
       let out = StandardOutput()

@@ -15,6 +15,7 @@ struct QuarantineShowCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var otherStore: StoreOption
 
   @Argument(help: "The record's id, or the beginning of it.")
   var id: String
@@ -29,7 +30,7 @@ struct QuarantineShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let talk = talking.talk
-    let file = try pipeline.load(talk)
+    let file = try otherStore.applied(to: pipeline.load(talk))
     do {
       // Without the text no key is needed.
       let store = try SQLiteStore(path: file.store, access: .read, keys: StoreKeys(file))

@@ -9,6 +9,7 @@ struct StatusCommand: AsyncParsableCommand {
     discussion: "Reads a consistent snapshot, also while a run is on.\n\n\(ExitStatus.help)")
 
   @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var otherStore: StoreOption
   @OptionGroup var talking: TalkOptions
 
   @Flag(help: "Print one JSON object.")
@@ -16,7 +17,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let talk = talking.talk
-    let file = try pipeline.load(talk)
+    let file = try otherStore.applied(to: pipeline.load(talk))
     do {
       let store = try SQLiteStore(path: file.store, access: .read)
       let policy = try PolicyInForce(file)

@@ -18,13 +18,14 @@ struct VerifyCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var pipeline: PipelineArgument
+  @OptionGroup var otherStore: StoreOption
   @Argument(help: ArgumentHelp("The export.", valueName: "export.jsonl"), completion: .file())
   var export: String
   @OptionGroup var talking: TalkOptions
 
   func run() async throws {
     let talk = talking.talk
-    let file = try pipeline.load(talk)
+    let file = try otherStore.applied(to: pipeline.load(talk))
     do {
       let store = try SQLiteStore(path: file.store, access: .read)
       let gate = try PolicyInForce(file).gate

@@ -13,6 +13,7 @@ struct Work: Sendable {
   var acceptDeletes = false
   /// Whether the store may be new.
   var access = SQLiteStore.Access.run
+  var answers = AnswerOrigin.screeners
 
   typealias Making =
     @Sendable (
@@ -35,7 +36,7 @@ struct Work: Sendable {
         talk.note(
           "\(signal.name): what is in flight may end, for \(graceTime) at most; a second signal cuts it off")
       } _: {
-        try await withAssembly(file, concurrency: options.concurrency) { assembly in
+        try await withAssembly(file, concurrency: options.concurrency, answers: answers) { assembly in
           try await run(make, assembly, store, grace)
         }
       }
@@ -49,10 +50,25 @@ struct Work: Sendable {
 
   private func openStore() throws -> any Store {
     let keys = StoreKeys(file)
+    if answers.replayed != nil { return try replayStore(keys) }
     guard options.dryRun else { return try SQLiteStore(path: file.store, access: access, keys: keys) }
     // Nothing is made by a run that changes nothing.
     return access != .run || FileManager.default.fileExists(atPath: file.store)
       ? try SQLiteStore(path: file.store, access: .read, keys: keys) : DryRunStore(reading: nil)
+  }
+
+  /// A store of the replay's own: in one that holds answers and documents it would not be the recorded run once
+  /// more, and what is at work must not be overwritten by mistake.
+  private func replayStore(_ keys: StoreKeys) throws -> any Store {
+    if options.dryRun { return DryRunStore(reading: nil) }
+    if FileManager.default.fileExists(atPath: file.store) {
+      throw StoreError.cannotOpen(
+        path: file.store,
+        why:
+          "it is there already, and a replay makes a store of its own; name another with --store, or add --dry-run"
+      )
+    }
+    return try SQLiteStore(path: file.store, access: .run, keys: keys)
   }
 
   private struct Ended: Sendable {
@@ -69,6 +85,7 @@ struct Work: Sendable {
       limit: options.limit, maxRequests: options.maxRequests, maxDuration: options.maxDuration,
       isDryRun: options.dryRun, acceptDeletes: acceptDeletes)
     let run = try make(assembly, store, asked, grace) { log.record($0) }
+    for note in assembly.notes { talking.talk.note(note) }
     let encode: @Sendable (RunSummary) -> String = { SummaryJSON($0).text }
     let work: @Sendable () async throws -> Ended = {
       let (summary, failure) = await run.run(encode: encode)

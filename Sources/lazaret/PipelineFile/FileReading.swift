@@ -7,6 +7,8 @@ final class FileReading {
   let variables: Variables
   /// The day in UTC, such as `2026-11-21`: what has expired before it counts no more.
   let today: String
+  /// Whether no screener will be asked, so that no key of one is needed.
+  let asksNobody: Bool
   private(set) var problems: [Problem] = []
   /// Every key that was asked for, as `screeners[].limits.concurrency`, and what it takes: the known keys are
   /// those that are read, and no list beside the code can fall behind.
@@ -15,10 +17,11 @@ final class FileReading {
   private(set) var requiredKeys: Set<String> = []
 
   init(
-    file: String, environment: [String: String], today: String = String(Timestamp.now.iso8601.prefix(10))
+    file: String, environment: [String: String], today: String = Timestamp.now.day, asksNobody: Bool = false
   ) {
     self.file = file
     self.today = today
+    self.asksNobody = asksNobody
     self.variables = Variables(environment: environment)
   }
 

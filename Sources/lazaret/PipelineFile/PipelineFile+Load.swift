@@ -16,6 +16,15 @@ extension PipelineFile {
     try load(FileReading(file: path, environment: environment))
   }
 
+  /// For decisions by answers that were recorded: needs no key of a screener, and nothing expires after `day`.
+  ///
+  /// - Parameter day: in UTC, such as `2026-11-21`.
+  static func load(
+    path: String, environment: [String: String], replayingDay day: String
+  ) throws(PipelineFileErrors) -> PipelineFile {
+    try load(FileReading(file: path, environment: environment, today: day, asksNobody: true))
+  }
+
   static func load(_ reading: FileReading) throws(PipelineFileErrors) -> PipelineFile {
     let file = contents(reading).flatMap { compose($0, reading) }.flatMap { read($0, reading) }
     guard var file, !reading.hasErrors else {

@@ -208,6 +208,10 @@ struct ScreenerReading {
 
   /// - Parameter endpoint: `nil` when it is the sandbox, or wrong and told already.
   private func readKey(_ kind: ScreenerSettings.Kind?, endpoint: WebAddress?) -> Secret? {
+    if reader.reading.asksNobody {
+      reader.ignore("api_key")
+      return nil
+    }
     switch reader.secret("api_key") {
     case .invalid: return nil
     case .absent:

@@ -64,6 +64,9 @@ final class YAMLReader {
 
   func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
+  /// The key may stand there, and nobody looks at its value.
+  func ignore(_ key: String) { _ = entry(key) }
+
   /// Notes a problem of the key's value.
   func complain(_ message: String, about key: String) {
     reading.add(message, at: place(of: key))

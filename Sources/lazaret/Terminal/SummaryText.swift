@@ -10,7 +10,7 @@ struct SummaryText {
   var lines: [String] {
     var lines = [
       "\(summary.command) \(summary.outcome.rawValue) in \(seconds) "
-        + (summary.dryRun == true ? "(dry run: nothing was sent or stored)" : "(run \(summary.runID))"),
+        + "(\(kind))",
       row(
         "documents",
         [
@@ -53,6 +53,10 @@ struct SummaryText {
       let entries = allowed.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }
       lines.append(row("allowed", entries.map { ("by entry \($0.key)", $0.value) }))
     }
+    if let replayed = summary.replayed { lines += self.lines(of: replayed) }
+    if let recorded = summary.recorded {
+      lines.append(row("recorded", [("answers", recorded.answers), ("of them new", recorded.added)]))
+    }
     if let rescreen = summary.rescreen { lines += self.lines(of: rescreen) }
     for reached in summary.limitsReached {
       let whose = reached.screener.map { "\($0): " } ?? ""
@@ -62,6 +66,24 @@ struct SummaryText {
       let before = drift.before.joined(separator: " ")
       let after = drift.after.joined(separator: " ")
       lines.append("drift       \(drift.screener): \(drift.aspect.rawValue) were \(before), are \(after)")
+    }
+    return lines
+  }
+
+  private var kind: String {
+    let stored = summary.dryRun == true ? "nothing was sent or stored" : "nothing was sent"
+    if summary.replayed != nil { return "replay of run \(summary.runID): \(stored)" }
+    return summary.dryRun == true ? "dry run: \(stored)" : "run \(summary.runID)"
+  }
+
+  private func lines(of replayed: RunSummary.Replayed) -> [String] {
+    var lines = [
+      "replayed    \(replayed.answers) answers, sha256 \(replayed.sha256), "
+        + (replayed.samePolicy
+          ? "under the policy of the recorded run" : "under another policy than the recorded run")
+    ]
+    for (name, count) in replayed.missing.sorted(by: { $0.key < $1.key }) {
+      lines.append("  \(name): no answer is recorded to \(count) texts; they are unscreened")
     }
     return lines
   }

@@ -45,6 +45,24 @@ struct SummaryTests {
     try Golden.check(SummaryJSON(summary).text + "\n", "summary-json")
   }
 
+  @Test func `a replay says what it decided by, and a recording what it holds`() {
+    var replay = summary
+    replay.replayed = .init(answers: 12, policy: "p1", samePolicy: false, sha256: "abc")
+    replay.replayed?.missing = ["lakera": 2]
+    let lines = SummaryText(replay).lines
+    #expect(lines[0].hasSuffix("(replay of run 01J00000000000000000000000: nothing was sent)"))
+    #expect(lines.contains("replayed    12 answers, sha256 abc, under another policy than the recorded run"))
+    #expect(lines.contains("  lakera: no answer is recorded to 2 texts; they are unscreened"))
+    #expect(
+      SummaryJSON(replay).text.contains(
+        #""replayed":{"answers":12,"missing":{"lakera":2},"policy":"p1","same_policy":false,"sha256":"abc"}"#)
+    )
+    var recording = summary
+    recording.recorded = .init(answers: 12, added: 3)
+    #expect(SummaryText(recording).lines.contains("recorded    12 answers, 3 of them new"))
+    #expect(SummaryJSON(recording).text.contains(#""recorded":{"added":3,"answers":12}"#))
+  }
+
   @Test func `a summary whose sums do not agree is found out`() {
     #expect(summary.imbalance == nil)
     var wrong = summary
