@@ -43,4 +43,29 @@ struct IdentityTests {
     #expect(Timestamp(milliseconds: 1_795_231_500_250).iso8601 == "2026-11-21T03:25:00.250Z")
     #expect(Timestamp(milliseconds: 0).iso8601 == "1970-01-01T00:00:00.000Z")
   }
+
+  @Test(arguments: [
+    (-1, "1969-12-31T23:59:59.999Z"), (-62_167_219_200_000, "0000-01-01T00:00:00.000Z"),
+    (951_782_399_999, "2000-02-28T23:59:59.999Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+    (951_868_800_000, "2000-03-01T00:00:00.000Z"), (4_107_542_400_007, "2100-03-01T00:00:00.007Z"),
+    (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+  ])
+  func `a moment is written by the Gregorian calendar`(milliseconds: Int, text: String) {
+    #expect(Timestamp(milliseconds: Int64(milliseconds)).iso8601 == text)
+  }
+
+  @Test func `every day of four hundred years follows the one before`() throws {
+    var last = Timestamp(milliseconds: 0).iso8601
+    for day in 1...146_097 {
+      let text = Timestamp(milliseconds: Int64(day) * 86_400_000).iso8601
+      let date = text.prefix(10).split(separator: "-").compactMap { Int($0) }
+      let before = last.prefix(10).split(separator: "-").compactMap { Int($0) }
+      let isNext =
+        date[2] == before[2] + 1
+        || (date[2] == 1 && before[2] >= 28 && (date[1] == before[1] + 1 || date[1] == 1))
+      #expect(isNext, "after \(last) comes \(text)")
+      last = text
+    }
+    #expect(last == "2370-01-01T00:00:00.000Z")
+  }
 }

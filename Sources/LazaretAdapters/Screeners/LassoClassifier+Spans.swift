@@ -24,6 +24,12 @@ struct LassoSpans: Sendable {
   ///   - text: what was sent.
   ///   - returned: the text as the vendor masked it, or `nil` when none came back.
   init(_ claims: [Claim], text: String, returned: String?) {
+    // Mostly nothing is found, and then no place has to be mapped.
+    if claims.isEmpty, returned?.isSameText(as: text) ?? true {
+      outcomes = []
+      explainsAnswer = true
+      return
+    }
     let units = TextUnits(text)
     let back = returned.map { Array($0.utf8) } ?? units.bytes
     guard back != units.bytes else {

@@ -53,26 +53,47 @@ struct RequestBody: Sendable {
     var text = text
     text.withUTF8 { source in
       var done = 0
-      for place in source.indices {
-        let byte = source[place]
-        if byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") { continue }
-        bytes.append(contentsOf: source[done..<place])
-        done = place + 1
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        default:
-          bytes.append(contentsOf: Array("u00".utf8))
-          bytes.append(hexDigits[Int(byte >> 4)])
-          bytes.append(hexDigits[Int(byte & 15)])
+      for start in stride(from: 0, to: source.count, by: 8) {
+        let end = min(start + 8, source.count)
+        if end - start == 8,
+          !holdsSpecial(UnsafeRawBufferPointer(source).loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        {
+          continue
+        }
+        for place in start..<end {
+          let byte = source[place]
+          if byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") { continue }
+          bytes.append(contentsOf: source[done..<place])
+          done = place + 1
+          bytes.append(UInt8(ascii: "\\"))
+          switch byte {
+          case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+          case 0x0A: bytes.append(UInt8(ascii: "n"))
+          case 0x0D: bytes.append(UInt8(ascii: "r"))
+          case 0x09: bytes.append(UInt8(ascii: "t"))
+          default:
+            bytes.append(contentsOf: Array("u00".utf8))
+            bytes.append(hexDigits[Int(byte >> 4)])
+            bytes.append(hexDigits[Int(byte & 15)])
+          }
         }
       }
       bytes.append(contentsOf: source[done...])
     }
   }
+
+  /// Whether one of eight bytes has to be escaped: is below 0x20, a quote or a backslash. Each is looked for
+  /// in all of them at once: a byte that was less than what is taken from it borrows, which shows in its
+  /// highest bit, and a byte that is equal to what it is compared with becomes zero.
+  private static func holdsSpecial(_ bytes: UInt64) -> Bool {
+    func holds(below bound: UInt8, _ bytes: UInt64) -> Bool {
+      (bytes &- each(bound)) & ~bytes & each(0x80) != 0
+    }
+    return holds(below: 0x20, bytes) || holds(below: 1, bytes ^ each(UInt8(ascii: "\"")))
+      || holds(below: 1, bytes ^ each(UInt8(ascii: "\\")))
+  }
+
+  private static func each(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)
 }

@@ -72,7 +72,8 @@ extension SQLiteStore {
   }
 
   package func reviews(of document: DocumentID) async throws(StoreError) -> [ChunkID: StandingReview] {
-    try await look { [path] db in
+    guard first.mayHoldReviews else { return [:] }
+    return try await look { [path] db in
       // In the order in which they were written, so that the last one stays.
       let statement = try db.cachedStatement(
         sql: "SELECT chunk, id, verdict FROM review WHERE document = ? ORDER BY number")

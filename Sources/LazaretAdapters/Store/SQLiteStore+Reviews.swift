@@ -53,6 +53,7 @@ extension SQLiteStore {
   /// Adds to the history, and keeps what is rejected from leaving from this moment on. What else it changes is
   /// decided when the documents are judged again, for which they wait until it has happened.
   package func record(_ reviews: [Review]) async throws(StoreError) {
+    first.noteReview()
     try await write { [self] db in
       for review in reviews {
         try db.cachedStatement(

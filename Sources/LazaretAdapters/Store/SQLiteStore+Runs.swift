@@ -5,7 +5,8 @@ extension SQLiteStore: Store {
   package func kept(_ text: Digest, by fingerprint: Fingerprint) async throws(StoreError)
     -> KeptScreening?
   {
-    try await look { [path] db in
+    guard first.mayHoldAnswer(about: text, by: fingerprint) else { return nil }
+    return try await look { [path] db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT CAST(findings AS BLOB), CAST(evidence AS BLOB), screener, at, run FROM screening
@@ -32,6 +33,7 @@ extension SQLiteStore: Store {
   package func keep(_ kept: KeptScreening) async throws(StoreError) {
     let findings = StoredJSON.text(of: kept.screening.findings)
     let evidence = StoredJSON.text(of: kept.screening.evidence)
+    first.noteAnswer(about: kept.text, by: kept.fingerprint)
     try await group.perform { db in
       let statement = try db.cachedStatement(
         sql: """
@@ -41,9 +43,15 @@ extension SQLiteStore: Store {
             screener = excluded.screener, findings = excluded.findings, evidence = excluded.evidence,
             at = excluded.at, run = excluded.run
           """)
-      try statement.execute(arguments: [
-        kept.text.hex, kept.fingerprint.hex, kept.screener, findings, evidence, kept.at, kept.run,
-      ])
+      try statement.execute { row in
+        row.add(kept.text.hex)
+        row.add(kept.fingerprint.hex)
+        row.add(kept.screener)
+        row.add(findings)
+        row.add(evidence)
+        row.add(kept.at)
+        row.add(kept.run)
+      }
     }
   }
 
@@ -71,7 +79,8 @@ extension SQLiteStore: Store {
   }
 
   package func standing(of id: DocumentID) async throws(StoreError) -> DocumentStanding? {
-    try await look { db in
+    guard first.mayHoldDocument(id) else { return nil }
+    return try await look { db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT content_sha256, policy, complete, EXISTS (
@@ -93,6 +102,7 @@ extension SQLiteStore: Store {
     if let problem = DocumentWriter.problem(of: judged) {
       throw .failed(path: path, why: problem)
     }
+    first.noteDocument(judged.document.id)
     try await group.perform { [path, keys] db in
       try DocumentWriter(db: db, run: run, time: time, path: path, seal: keys.current).replace(with: judged)
     }

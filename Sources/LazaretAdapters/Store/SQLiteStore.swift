@@ -21,6 +21,7 @@ package final class SQLiteStore: Sendable {
   let pool: DatabasePool
   let group: GroupCommit
   private let lookups: GroupLookup
+  let first: FirstEntries
   let keys: StoreKeys
   private let lock: RunLock?
 
@@ -46,6 +47,7 @@ package final class SQLiteStore: Sendable {
     }
     group = GroupCommit(pool)
     lookups = GroupLookup(pool)
+    first = FirstEntries(access == .run ? pool : nil)
     if access == .run || access == .amend { try adoptKey() }
   }
 

@@ -117,6 +117,8 @@ enum StoreFile {
     configuration.prepareDatabase { db in
       // Text that leaves the quarantine must not stay on a free page.
       try db.execute(sql: "PRAGMA secure_delete = ON")
+      // In pages, so 16 MB: what is written many times before it is moved is moved once.
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
       try preparing(db)
     }
     return configuration

@@ -22,7 +22,7 @@ package struct MaskKey: Sendable {
   /// fifty thousand.
   package func hash(of value: String) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: Data(value.utf8), using: key)
-    return Hexadecimal.text(of: code.prefix(6))
+    return Hexadecimal.text(of: Array(code.prefix(6)))
   }
 }
 

@@ -58,7 +58,20 @@ package struct ReleasedTitles: Sendable {
 
   /// White space is folded on both sides: a title is often a line that was broken in the text.
   private static func folded(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    if isFolded(text) { return text }
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// Whether the text is ASCII with single spaces between its words, as most titles are. Other text may be as
+  /// well; telling takes a look at its grapheme clusters.
+  private static func isFolded(_ text: String) -> Bool {
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      if byte >= 0x80 || (0x09...0x0D).contains(byte) { return false }
+      if byte == UInt8(ascii: " "), last == byte { return false }
+      last = byte
+    }
+    return last != UInt8(ascii: " ") || text.isEmpty
   }
 
   // By bytes, both: a `String` does not find what begins or ends inside a grapheme cluster.

@@ -23,16 +23,16 @@ package struct Digest: Hashable, Sendable, Codable {
   /// The digest of several fields, each preceded by its length, so that ("ab", "c") and ("a", "bc")
   /// differ.
   package init(fields: [String]) {
-    var hash = SHA256()
+    var running = RunningDigest()
     for field in fields {
-      hash.update(data: Array("\(field.utf8.count):".utf8))
-      hash.update(data: Array(field.utf8))
+      running.update("\(field.utf8.count):".utf8)
+      running.update(field.utf8)
     }
-    self.init(finished: hash)
+    self = running.digest
   }
 
   init(finished hash: SHA256) {
-    hex = Hexadecimal.text(of: hash.finalize())
+    hex = hash.finalize().withUnsafeBytes { Hexadecimal.text(of: $0) }
   }
 
   /// The first 128 bits, long enough for an identifier.

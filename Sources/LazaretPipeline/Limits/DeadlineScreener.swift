@@ -18,6 +18,7 @@ package struct DeadlineScreener<Time: Clock>: Screener where Time.Duration == Du
   package var fingerprint: Fingerprint { base.fingerprint }
   package var maxTextBytes: Int { base.maxTextBytes }
 
+  @specialized(where Time == ContinuousClock)
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
     guard clock.now < deadline else {
       meter.reached(.maxDuration)

@@ -15,6 +15,7 @@ package struct LimitedScreener<Time: Clock>: Screener where Time.Duration == Dur
   package var fingerprint: Fingerprint { base.fingerprint }
   package var maxTextBytes: Int { base.maxTextBytes }
 
+  @specialized(where Time == ContinuousClock)
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
     try await gate.pass(bytes: text.utf8.count) { () throws(ScreenerError) in
       try await base.screen(text)

@@ -37,10 +37,17 @@ package final class Permits: Sendable {
   }
 
   private func take() async -> Bool {
-    let id = state.withLock { state -> Int in
+    if Task.isCancelled { return false }
+    // Mostly one is free, and then nothing has to be set up for a wait.
+    let id: Int? = state.withLock { state in
+      if state.taken < state.limit {
+        state.taken += 1
+        return nil
+      }
       state.nextID += 1
       return state.nextID
     }
+    guard let id else { return true }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
         let answer: Bool? = state.withLock { state in

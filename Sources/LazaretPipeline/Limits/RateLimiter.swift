@@ -16,6 +16,7 @@ package final class RateLimiter<Time: Clock>: Sendable where Time.Duration == Du
   /// Returns when it is the caller's turn.
   ///
   /// - Throws: `CancellationError` when the task was cancelled meanwhile; the turn is lost.
+  @specialized(where Time == ContinuousClock)
   package func turn(bytes: Int = 0) async throws {
     while true {
       let now = clock.now

@@ -19,6 +19,8 @@ package struct RequestBudget: Sendable {
     self.monthly = monthly
   }
 
+  var isLimited: Bool { !tallies.isEmpty || monthly != nil }
+
   package static var unlimited: RequestBudget { RequestBudget(perRun: nil, together: nil, monthly: nil) }
 
   /// - Throws: `.spent` with the first limit that is reached, `.storeFailed`.

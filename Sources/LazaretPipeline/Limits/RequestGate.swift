@@ -16,6 +16,7 @@ final class RequestGate<Time: Clock>: Sendable where Time.Duration == Duration {
     self.clock = clock
   }
 
+  @specialized(where Time == ContinuousClock)
   func pass(
     bytes: Int, _ request: () async throws(ScreenerError) -> Screening
   ) async throws(ScreenerError) -> Screening {

@@ -33,6 +33,7 @@ package struct RetryingScreener<Time: Clock>: Screener where Time.Duration == Du
   package var fingerprint: Fingerprint { base.fingerprint }
   package var maxTextBytes: Int { base.maxTextBytes }
 
+  @specialized(where Time == ContinuousClock)
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
     let started = clock.now
     var attempt = 0

@@ -43,10 +43,17 @@ package final class WeightedPermits: Sendable {
   }
 
   private func take(_ weight: Int) async -> Bool {
-    let id = state.withLock { state -> Int in
+    if Task.isCancelled { return false }
+    // Mostly there is room, and then nothing has to be set up for a wait.
+    let id: Int? = state.withLock { state in
+      if state.waiting.isEmpty, weight <= state.free {
+        state.free -= weight
+        return nil
+      }
       state.nextID += 1
       return state.nextID
     }
+    guard let id else { return true }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
         let answer: Bool? = state.withLock { state in

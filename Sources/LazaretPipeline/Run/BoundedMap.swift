@@ -3,10 +3,15 @@
 ///
 /// - Throws: the first failure; the others are cancelled and waited for.
 func boundedMap<Element: Sendable, Result: Sendable>(
-  _ elements: some Sequence<Element>, width: Int,
+  _ elements: some Collection<Element>, width: Int,
   _ transform: @escaping @Sendable (Element) async throws -> Result
 ) async throws -> [Result] {
-  try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+  // One alone needs no task beside the caller's.
+  if elements.count <= 1 {
+    guard let element = elements.first else { return [] }
+    return [try await transform(element)]
+  }
+  return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
     var results: [Result?] = []
     var running = 0
     for element in elements {

@@ -83,11 +83,17 @@ package struct DocumentScreening: Sendable {
       }
       let border = BorderFindings(zip(chunks, answered).map { ($0.span, $1.located) })
       let names = windows.names(of: answered, in: passage.text)
-      let decided = try await boundedMap(chunks.indices, width: width) { index in
-        let again = { chunker.window(of: chunks[index].span, in: passage.text) }
-        let decided = try await windows.decided(
-          answered[index], shared: border.findings(for: index), names: names,
-          window: lane == .visible ? again : nil)
+      let judged = chunks.indices.map { windows.judged(answered[$0], shared: border.findings(for: $0)) }
+      // Few are masked, and only those have to be asked about once more. Hidden text never leaves.
+      let masked = chunks.indices.filter { lane == .visible && judged[$0].asksToMask }
+      let verified = try await boundedMap(masked, width: width) { index in
+        try await windows.decided(judged[index], names: names) {
+          chunker.window(of: chunks[index].span, in: passage.text)
+        }
+      }
+      let covered = Dictionary(uniqueKeysWithValues: zip(masked, verified))
+      let decided = chunks.indices.map { index in
+        let decided = covered[index] ?? windows.decided(judged[index])
         return DecidedChunk(
           chunk: chunks[index], decision: decided.decision, masked: decided.masked,
           screenedBy: decided.screenedBy, window: decided.window)

@@ -4,6 +4,8 @@ package import LazaretCore
 package struct Judge: Sendable {
   package let policy: Policy
   private let screeners: [any Screener]
+  /// Each screener as one that remembers, if it does.
+  private let remembering: [ReusingScreener?]
   private let overlapBytes: Int
 
   /// - Parameters:
@@ -11,6 +13,7 @@ package struct Judge: Sendable {
   ///   - overlapBytes: how much two pieces share when a text is longer than a screener takes.
   package init(screeners: [any Screener], policy: Policy, overlapBytes: Int) {
     self.screeners = screeners
+    remembering = screeners.map { $0 as? ReusingScreener }
     self.policy = policy
     self.overlapBytes = overlapBytes
   }
@@ -18,20 +21,23 @@ package struct Judge: Sendable {
   /// Every screener's answer about the text.
   ///
   /// - Parameters:
+  ///   - shown: what ``shown(_:)`` says of the text.
   ///   - chunk: the part of the text that is to be decided on.
   ///   - place: where the text comes from; `nil` for a text of no document.
   /// - Throws: ``RunFailure`` when the run must stop. A failure of one screener about one text is an
   ///   answer.
-  package func answers(
-    about text: String, deciding chunk: TextSpan, at place: TextPlace?
+  func answers(
+    about text: String, shown: ScreenedWindow, deciding chunk: TextSpan, at place: TextPlace?
   ) async throws(RunFailure) -> [String: ScreenerAnswer] {
     var answers: [String: ScreenerAnswer] = [:]
     switch policy.order {
+    case .all where screeners.count == 1:
+      answers[screeners[0].name] = try await ask(0, about: text, shown, at: place)
     case .all:
       do {
         answers = try await withThrowingTaskGroup(of: (String, ScreenerAnswer).self) { group in
-          for screener in screeners {
-            group.addTask { (screener.name, try await ask(screener, about: text, at: place)) }
+          for index in screeners.indices {
+            group.addTask { (screeners[index].name, try await ask(index, about: text, shown, at: place)) }
           }
           var answers: [String: ScreenerAnswer] = [:]
           for try await (name, answer) in group { answers[name] = answer }
@@ -42,8 +48,8 @@ package struct Judge: Sendable {
       }
     case .untilQuarantined:
       var isHeld = false
-      for screener in screeners {
-        answers[screener.name] = isHeld ? .notAsked : try await ask(screener, about: text, at: place)
+      for (index, screener) in screeners.enumerated() {
+        answers[screener.name] = isHeld ? .notAsked : try await ask(index, about: text, shown, at: place)
         if case .quarantine = policy.decide(chunk: chunk, answers: answers).outcome { isHeld = true }
       }
     }
@@ -66,10 +72,17 @@ package struct Judge: Sendable {
   }
 
   private func ask(
-    _ screener: any Screener, about text: String, at place: TextPlace?
+    _ index: Int, about text: String, _ shown: ScreenedWindow, at place: TextPlace?
   ) async throws(RunFailure) -> ScreenerAnswer {
+    let screener = screeners[index]
     do {
-      return .screened(policy.allowing(try await screenWhole(text, by: screener), in: text, at: place))
+      let screening: Screening
+      if let remembering = remembering[index], shown.pieces[screener.name] == nil {
+        screening = try await remembering.screen(text, digest: shown.digest)
+      } else {
+        screening = try await screenWhole(text, by: screener)
+      }
+      return .screened(policy.allowing(screening, in: text, at: place))
     } catch .cancelled {
       throw .interrupted
     } catch let error where error.stopsTheRun {

@@ -17,6 +17,7 @@ package struct MeteredScreener<Time: Clock>: Screener where Time.Duration == Dur
   package var fingerprint: Fingerprint { base.fingerprint }
   package var maxTextBytes: Int { base.maxTextBytes }
 
+  @specialized(where Time == ContinuousClock)
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
     let started = clock.now
     do {

@@ -28,7 +28,11 @@ package final class ReusingScreener: Screener {
   package var maxTextBytes: Int { base.maxTextBytes }
 
   package func screen(_ text: String) async throws(ScreenerError) -> Screening {
-    let digest = Digest(of: text)
+    try await screen(text, digest: Digest(of: text))
+  }
+
+  /// - Parameter digest: of the text.
+  func screen(_ text: String, digest: Digest) async throws(ScreenerError) -> Screening {
     if let shared = await joined(digest) {
       let screening = try shared.get()
       meter.reused()
@@ -48,16 +52,24 @@ package final class ReusingScreener: Screener {
 
   /// The outcome of a flight for the same text, or `nil` when the caller is now the flight.
   private func joined(_ digest: Digest) async -> Result<Screening, ScreenerError>? {
-    await withCheckedContinuation { (waiter: Waiter) in
-      let isFirst = flights.withLock { flights -> Bool in
-        guard flights[digest] != nil else {
-          flights[digest] = []
-          return true
-        }
-        flights[digest]?.append(waiter)
-        return false
+    if begins(digest, orElse: nil) { return nil }
+    return await withCheckedContinuation { (waiter: Waiter) in
+      // The flight may have landed between the two looks.
+      if begins(digest, orElse: waiter) { waiter.resume(returning: nil) }
+    }
+  }
+
+  /// Whether the caller is now the flight for this text.
+  ///
+  /// - Parameter waiter: waits for the one that there is.
+  private func begins(_ digest: Digest, orElse waiter: Waiter?) -> Bool {
+    flights.withLock { flights in
+      guard flights[digest] != nil else {
+        flights[digest] = []
+        return true
       }
-      if isFirst { waiter.resume(returning: nil) }
+      if let waiter { flights[digest]?.append(waiter) }
+      return false
     }
   }
 

@@ -22,7 +22,7 @@ package func chain<Time: Clock>(
     var asked: any Screener = MeteredScreener(vendor, meter: meter, clock: clock)
     if let deadline { asked = DeadlineScreener(asked, deadline: deadline, clock: clock, meter: meter) }
     asked = LimitedScreener(asked, gate: gate)
-    asked = BudgetedScreener(asked, budget: budget, meter: meter)
+    if budget.isLimited { asked = BudgetedScreener(asked, budget: budget, meter: meter) }
     return RetryingScreener(
       asked, budget: limits.retryFor, backoff: limits.backoff, breaker: breaker, deadline: deadline,
       clock: clock, meter: meter)

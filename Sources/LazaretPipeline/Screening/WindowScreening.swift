@@ -35,8 +35,15 @@ package struct WindowScreening: Sendable {
     /// What the answers locate, in the coordinates of the lane.
     var located: [Finding] { Self.located(in: answers, movedBy: window.start) }
 
+    fileprivate static func findsNothing(_ answers: [String: ScreenerAnswer]) -> Bool {
+      answers.values.allSatisfy { answer in
+        if case .screened(let screening) = answer { screening.findings.isEmpty } else { true }
+      }
+    }
+
     static func located(in answers: [String: ScreenerAnswer], movedBy offset: Int) -> [Finding] {
-      answers.sorted { $0.key < $1.key }.flatMap { _, answer -> [Finding] in
+      if findsNothing(answers) { return [] }
+      return answers.sorted { $0.key < $1.key }.flatMap { _, answer -> [Finding] in
         guard case .screened(let screening) = answer else { return [] }
         return screening.findings.compactMap { finding in
           guard let span = finding.span else { return nil }
@@ -55,14 +62,24 @@ package struct WindowScreening: Sendable {
     var screenedBy: [String]
     /// What was shown to those who judged the text that may leave.
     var window: ScreenedWindow
+
+    /// The findings in the coordinates of the chunk.
+    fileprivate func within(_ chunk: TextSpan) -> Decided {
+      var decided = self
+      if !decision.findings.isEmpty {
+        decided.decision.findings = decision.findings.map { $0.within(chunk) }
+      }
+      return decided
+    }
   }
 
   /// - Parameter place: where the text comes from; `nil` for a text of no document.
   func answered(_ window: Window, at place: TextPlace?) async throws(RunFailure) -> Answered {
-    Answered(
+    let shown = judge.shown(window.text)
+    return Answered(
       window: TextSpan(window.offset, window.offset + window.text.utf8.count), chunk: window.chunk,
-      answers: try await ask(about: window.text, deciding: window.chunk, at: place)
-        .mapValues(\.withoutEvidence), place: place, shown: judge.shown(window.text))
+      answers: try await ask(about: window.text, shown, deciding: window.chunk, at: place)
+        .mapValues(\.withoutEvidence), place: place, shown: shown)
   }
 
   /// The names of what is masked in a lane.
@@ -75,14 +92,18 @@ package struct WindowScreening: Sendable {
       answered.flatMap(\.located).filter { judge.policy.action(for: $0) == .mask }, in: text)
   }
 
-  /// - Parameters:
-  ///   - shared: what neighbouring windows located in this chunk, in the coordinates of the lane.
-  ///   - names: of the values in the lane that are masked.
-  ///   - window: makes the window again, for masking; `nil` for text that never leaves, in which there
-  ///     is nothing to cover.
-  func decided(
-    _ item: Answered, shared: [Finding], names: MaskNames = .none, window: (() -> Window)?
-  ) async throws(RunFailure) -> Decided {
+  /// What follows from the answers alone.
+  struct Judged: Sendable {
+    let item: Answered
+    let decision: Decision
+    /// What neighbouring windows located in this chunk, in the coordinates of the window.
+    let shared: [Finding]
+
+    var asksToMask: Bool { if case .mask = decision.outcome { true } else { false } }
+  }
+
+  /// - Parameter shared: what neighbouring windows located in this chunk, in the coordinates of the lane.
+  func judged(_ item: Answered, shared: [Finding]) -> Judged {
     let inWindow = shared.compactMap { finding -> Finding? in
       // The neighbour may have seen more of the finding than this window shows.
       guard let span = finding.span?.intersection(item.window) else { return nil }
@@ -90,15 +111,29 @@ package struct WindowScreening: Sendable {
       moved.span = span.shifted(by: -item.window.start)
       return moved
     }
-    let decision = judge.policy.decide(chunk: item.chunk, answers: item.answers, shared: inWindow)
-    var decided = Decided(
-      decision: decision, masked: nil, screenedBy: judge.whoAnswered(item.answers),
-      window: item.shown)
-    if let window, case .mask(let plan) = decision.outcome {
-      decided = try await verified(plan, decision, item, window(), shared: inWindow, names: names)
-    }
-    decided.decision.findings = decided.decision.findings.map { $0.within(item.chunk) }
-    return decided
+    return Judged(
+      item: item, decision: judge.policy.decide(chunk: item.chunk, answers: item.answers, shared: inWindow),
+      shared: inWindow)
+  }
+
+  /// The decision on text in which there is nothing to cover, or that never leaves.
+  func decided(_ judged: Judged) -> Decided {
+    Decided(
+      decision: judged.decision, masked: nil, screenedBy: judge.whoAnswered(judged.item.answers),
+      window: judged.item.shown
+    ).within(judged.item.chunk)
+  }
+
+  /// - Parameters:
+  ///   - names: of the values in the lane that are masked.
+  ///   - window: makes the window again, for masking.
+  func decided(
+    _ judged: Judged, names: MaskNames, window: () -> Window
+  ) async throws(RunFailure) -> Decided {
+    guard case .mask(let plan) = judged.decision.outcome else { return decided(judged) }
+    return try await verified(
+      plan, judged.decision, judged.item, window(), shared: judged.shared, names: names
+    ).within(judged.item.chunk)
   }
 
   private func verified(
@@ -121,22 +156,23 @@ package struct WindowScreening: Sendable {
     let right = margin(TextSpan(window.chunk.end, window.text.utf8.count))
     let chunk = TextSpan(left.utf8.count, left.utf8.count + masked.text.utf8.count)
     let text = left + masked.text + right
-    let answers = try await ask(about: text, deciding: chunk, at: item.place)
+    let shown = judge.shown(text)
+    let answers = try await ask(about: text, shown, deciding: chunk, at: item.place)
     var verdict = judge.policy.verify(chunk: chunk, answers: answers, after: decision, plan: plan)
     if supposesMasks, case .unscreened = verdict.outcome, answers.values.allSatisfy(\.isForWantOfAsking) {
       verdict = Decision(outcome: .mask(plan), findings: decision.findings)
     }
     var decided = Decided(
-      decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers), window: judge.shown(text))
+      decision: verdict, masked: nil, screenedBy: judge.whoAnswered(answers), window: shown)
     if case .mask = verdict.outcome { decided.masked = masked }
     return decided
   }
 
   private func ask(
-    about text: String, deciding chunk: TextSpan, at place: TextPlace?
+    about text: String, _ shown: ScreenedWindow, deciding chunk: TextSpan, at place: TextPlace?
   ) async throws(RunFailure) -> [String: ScreenerAnswer] {
     let answers = try await permits.withPermit { () throws(RunFailure) in
-      try await judge.answers(about: text, deciding: chunk, at: place)
+      try await judge.answers(about: text, shown: shown, deciding: chunk, at: place)
     }
     guard let answers else { throw .interrupted }
     return answers

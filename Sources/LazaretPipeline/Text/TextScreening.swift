@@ -23,7 +23,7 @@ package struct TextScreening: Sendable {
     let window = Window(text: text, offset: 0, chunk: TextSpan(0, text.utf8.count))
     let answered = try await windows.answered(window, at: nil)
     let names = windows.names(of: [answered], in: text)
-    let decided = try await windows.decided(answered, shared: [], names: names) { window }
+    let decided = try await windows.decided(windows.judged(answered, shared: []), names: names) { window }
     var verdict = Verdict(
       state: .unscreened, released: nil, findings: decided.decision.findings, reasons: [])
     switch decided.decision.outcome {

@@ -33,7 +33,11 @@ struct RequestBodyTests {
     let body = LakeraGuard.request(projectID: nil, metadata: [:], session: "S")
     for value in UInt8.min..<128 {
       let scalar = Character(Unicode.Scalar(value))
-      for text in ["\(scalar)", "a\(scalar)b", "é\(scalar)\(scalar)"] {
+      // Eight bytes are looked at together, so each place among eight is tried.
+      let places = (0..<9).map {
+        String(repeating: "é", count: $0 / 2) + "\(scalar)" + "a\u{10FFFF}aaaaaaaaa"
+      }
+      for text in ["\(scalar)", "a\(scalar)b", "é\(scalar)\(scalar)"] + places + places.map({ "a" + $0 }) {
         #expect(Array(try content(body.bytes(for: text)).utf8) == Array(text.utf8))
       }
     }

@@ -42,6 +42,44 @@ struct KeptScreeningTests {
     #expect(try await fresh.store.screening(of: answer.text, by: Fingerprint(hex: "other")) == nil)
   }
 
+  @Test func `a store of the version before keeps its answers`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path("store.sqlite")
+    do {
+      let file = try DatabaseQueue(path: path)
+      try StoreSchema.migrator.migrate(file, upTo: "v8")
+      try await file.write { db in
+        try db.execute(
+          sql: """
+            INSERT INTO run (id, command, pipeline, policy, started_at) VALUES ('r', 'run', 'p', 'p', 't');
+            """)
+        for number in 0..<100 {
+          try db.execute(
+            sql: """
+              INSERT INTO screening (text_sha256, fingerprint, screener, findings, evidence, at, run)
+              VALUES (?, 'f', 'lakera', '[]', '{"request_id":"' || ? || '","policies":[],"detectors":[]}', ?, 'r')
+              """, arguments: [kept(number).text.hex, number, "at \(number)"])
+        }
+      }
+      try file.close()
+    }
+    let store = try SQLiteStore(path: path, access: .run)
+    for number in 0..<100 {
+      let answer = try #require(
+        try await store.screening(of: kept(number).text, by: kept(number).fingerprint))
+      #expect(answer.evidence.requestID == String(number))
+    }
+    let last = try await store.read {
+      try String.fetchOne(
+        $0, sql: "SELECT screener || ', ' || at || ', ' || run FROM screening WHERE at = 'at 99'")
+    }
+    #expect(last == "lakera, at 99, r")
+    // A later answer still takes the place of the earlier one.
+    try await store.keep(kept(7, run: "r"))
+    let count = try await store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM screening") }
+    #expect(count == 100)
+  }
+
   @Test func `a later answer about the same text takes the place of the earlier`() async throws {
     let fresh = try await FreshStore()
     try await fresh.store.keep(kept(1))
