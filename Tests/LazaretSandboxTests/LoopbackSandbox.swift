@@ -1,23 +1,12 @@
-import AsyncHTTPClient
 import LazaretCore
 import LazaretDetectors
-import NIOCore
-import NIOHTTP1
+import LazaretTesting
 
 @testable import LazaretSandbox
 
 /// A running sandbox as a client sees it.
 struct LoopbackSandbox: Sendable {
   let port: Int
-
-  /// Gives up at once when nobody listens; the shared client would try again until the time is over.
-  static let client = HTTPClient(
-    eventLoopGroup: HTTPClient.defaultEventLoopGroup,
-    configuration: {
-      var configuration = HTTPClient.Configuration.singletonConfiguration
-      configuration.connectionPool.retryConnectionEstablishment = false
-      return configuration
-    }())
 
   struct Reply: Sendable {
     var status: Int
@@ -27,15 +16,11 @@ struct LoopbackSandbox: Sendable {
   }
 
   func get(_ path: String) async throws -> Reply {
-    try await send(HTTPClientRequest(url: url(path)))
+    try await send("GET", path)
   }
 
   func post(_ path: String, headers: [String: String] = [:], body: String) async throws -> Reply {
-    var request = HTTPClientRequest(url: url(path))
-    request.method = .POST
-    for (name, value) in headers { request.headers.add(name: name, value: value) }
-    request.body = .bytes(Array(body.utf8))
-    return try await send(request)
+    try await send("POST", path, headers, body)
   }
 
   /// `POST /v2/guard` with a key.
@@ -86,17 +71,16 @@ struct LoopbackSandbox: Sendable {
     try await get("/sandbox/stats").json ?? .null
   }
 
-  func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
-
-  private func send(_ request: HTTPClientRequest) async throws -> Reply {
-    let response = try await Self.client.execute(request, timeout: .seconds(60))
-    let body = try await response.body.collect(upTo: 16 * 1024 * 1024)
-    return Reply(
-      status: Int(response.status.code),
-      headers: Dictionary(
-        response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
-      body: Array(body.readableBytesView))
+  private func send(
+    _ method: String, _ path: String, _ headers: [String: String] = [:], _ body: String = ""
+  ) async throws -> Reply {
+    let answer = try await LoopbackConnection(port: port).send(
+      method, path, headers: headers, body: Array(body.utf8))
+    guard answer.isWhole else { throw BrokenOff() }
+    return Reply(status: answer.status, headers: answer.headers, body: answer.body)
   }
+
+  struct BrokenOff: Error {}
 }
 
 /// Runs a sandbox on a free port for as long as `body` runs.

@@ -21,7 +21,8 @@ struct ImportRulesTests {
     ("Sources/LazaretPipeline/A.swift", "import LazaretAdapters\n", "do not know each other"),
     ("Sources/LazaretAdapters/A.swift", "import LazaretPipeline\n", "do not know each other"),
     ("Sources/LazaretAdapters/Exporters/A.swift", "import GRDB\n", "only the store"),
-    ("Sources/LazaretAdapters/Screeners/A.swift", "import AsyncHTTPClient\n", "only one place speaks HTTP"),
+    ("Sources/LazaretAdapters/Screeners/A.swift", "import CCurl\n", "only one place speaks HTTP"),
+    ("Sources/LazaretAdapters/Sources/A.swift", "import NIOCore\n", "LazaretAdapters may import only"),
     ("Sources/LazaretAdapters/Extractors/A.swift", "import CLibXML2\n", "libxml2"),
     ("Sources/LazaretSandbox/A.swift", "import LazaretPipeline\n", "LazaretSandbox may import only"),
     ("Sources/LazaretAdapters/A.swift", "import ArgumentParser\n", "what was typed"),
@@ -32,6 +33,7 @@ struct ImportRulesTests {
     ("Sources/LazaretPipeline/A.swift", "let a = Task.detached {}\n", "detached"),
     ("Sources/LazaretAdapters/A.swift", "let a = Task { 1 }\n", "concurrency lives"),
     ("Sources/lazaret/A.swift", "let a = Mutex(0)\n", "shared state lives"),
+    ("Sources/LazaretAdapters/Screeners/A.swift", "let a = Mutex<Int>(0)\n", "shared state lives"),
     ("Sources/LazaretCore/A.swift", "// as Lakera says\n", "no vendor is named"),
   ])
   func `a broken rule is found and its reason is given`(file: String, text: String, reason: String)

@@ -1,5 +1,5 @@
-package import NIOCore
-import NIOPosix
+import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -12,7 +12,7 @@ import NIOPosix
 /// Finds the addresses that a name stands for.
 package protocol AddressResolver: Sendable {
   /// In the order in which they are to be tried. Throws when there is none, or when the deadline passes.
-  func addresses(of host: String, deadline: NIODeadline) async throws -> [IPAddress]
+  func addresses(of host: String, deadline: ContinuousClock.Instant) async throws -> [IPAddress]
 }
 
 /// Asks the machine's own resolver.
@@ -21,14 +21,14 @@ package struct SystemResolver: AddressResolver {
 
   package struct UnknownName: Error {}
 
-  package func addresses(of host: String, deadline: NIODeadline) async throws -> [IPAddress] {
-    let loop = MultiThreadedEventLoopGroup.singleton.any()
-    let answer = loop.makePromise(of: [IPAddress].self)
-    // The resolver blocks its thread, and cannot be stopped. Whoever comes second is not heard.
-    NIOThreadPool.singleton.runIfActive(eventLoop: loop) { Self.lookUp(host) }.cascade(to: answer)
-    let alarm = loop.scheduleTask(deadline: deadline) { answer.fail(UnknownName()) }
-    defer { alarm.cancel() }
-    let found = try await answer.futureResult.get()
+  package func addresses(of host: String, deadline: ContinuousClock.Instant) async throws -> [IPAddress] {
+    let found = await withCheckedContinuation { continuation in
+      let answer = FirstAnswer(continuation)
+      // The resolver blocks its thread, and cannot be stopped. Whoever comes second is not heard.
+      Thread.detachNewThread { answer.give(Self.lookUp(host)) }
+      let left = max(.zero, ContinuousClock.now.duration(to: deadline))
+      DispatchQueue.global().asyncAfter(deadline: .now() + left / .seconds(1)) { answer.give([]) }
+    }
     if found.isEmpty { throw UnknownName() }
     return found
   }
@@ -59,5 +59,20 @@ package struct SystemResolver: AddressResolver {
       }
     }
     return found
+  }
+}
+
+/// Passes the first of several answers on.
+private final class FirstAnswer: Sendable {
+  private let waiting: Mutex<CheckedContinuation<[IPAddress], Never>?>
+
+  init(_ waiting: CheckedContinuation<[IPAddress], Never>) { self.waiting = Mutex(waiting) }
+
+  func give(_ found: [IPAddress]) {
+    let first = waiting.withLock { waiting in
+      defer { waiting = nil }
+      return waiting
+    }
+    first?.resume(returning: found)
   }
 }

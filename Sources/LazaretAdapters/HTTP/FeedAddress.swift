@@ -2,10 +2,9 @@ import FoundationEssentials
 
 /// An http or https URL, taken apart so that its credentials and its query stay out of messages.
 struct FeedAddress: Sendable, CustomStringConvertible {
-  /// Without credentials and fragment.
-  let url: String
-  /// Scheme, host and port.
-  let origin: String
+  /// As it is asked for: without credentials and fragment. What this type says of the host is of this very
+  /// reading, so that no spelling is one host here and another one there.
+  let target: WebAddress
   /// Name and password in base 64, for the `Authorization` field.
   let credentials: String?
   let isEncrypted: Bool
@@ -19,8 +18,7 @@ struct FeedAddress: Sendable, CustomStringConvertible {
     let parent = base.flatMap { URL(string: $0.url) }
     guard let full = URL(string: text, relativeTo: parent)?.absoluteURL,
       var parts = URLComponents(url: full, resolvingAgainstBaseURL: true),
-      let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https",
-      let host = parts.host?.lowercased(), !host.isEmpty
+      let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https"
     else { return nil }
     if let user = parts.user, !user.isEmpty {
       let pair = "\(user):\(parts.password ?? "")"
@@ -31,14 +29,17 @@ struct FeedAddress: Sendable, CustomStringConvertible {
     parts.user = nil
     parts.password = nil
     parts.fragment = nil
-    guard let url = parts.string else { return nil }
-    self.url = url
+    guard let url = parts.string, let target = WebAddress(url) else { return nil }
+    self.target = target
     isEncrypted = scheme == "https"
-    origin = "\(scheme)://\(host):\(parts.port ?? (isEncrypted ? 443 : 80))"
-    isLocal = Self.isLocal(host)
+    isLocal = Self.isLocal(target.host.lowercased())
     parts.query = nil
-    description = parts.string ?? origin
+    description = parts.string ?? target.origin
   }
+
+  var url: String { target.url }
+  /// Scheme, host and port.
+  var origin: String { target.origin }
 
   /// For a location that is no URL: what stands before a query, without what stands before an `@`.
   static func withoutSecrets(_ text: String) -> String {

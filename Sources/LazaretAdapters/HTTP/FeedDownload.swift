@@ -1,8 +1,5 @@
-import AsyncHTTPClient
 import FoundationEssentials
 package import LazaretCore
-import NIOCore
-import NIOHTTP1
 
 /// Fetches feeds and the pages that they link to over http and https.
 ///
@@ -80,7 +77,7 @@ package struct FeedDownload: FeedFetcher {
     }
     let reach: Reach =
       allowsEverything ? .everywhere : kind == .feed ? .publicOr(origin: start.origin) : .publicOnly
-    let deadline: NIODeadline = .now() + timeout.timeAmount
+    let deadline = ContinuousClock.now + timeout
     var address = start
     for _ in 0...Self.mostRedirects {
       let validator = known.flatMap { Validator($0, for: address.url) }
@@ -102,7 +99,8 @@ package struct FeedDownload: FeedFetcher {
   }
 
   private func get(
-    _ address: FeedAddress, of start: FeedAddress, within reach: Reach, deadline: NIODeadline, maxBytes: Int,
+    _ address: FeedAddress, of start: FeedAddress, within reach: Reach, deadline: ContinuousClock.Instant,
+    maxBytes: Int,
     unless validator: Validator?
   ) async throws(SourceError) -> HTTPAnswer {
     var headers = [
@@ -113,16 +111,14 @@ package struct FeedDownload: FeedFetcher {
     }
     if let tag = validator?.tag { headers.append(("if-none-match", tag)) }
     if let date = validator?.date { headers.append(("if-modified-since", date)) }
-    let request: HTTPClient.Request
-    do {
-      request = try HTTPClient.Request(url: address.url, method: .GET, headers: HTTPHeaders(headers))
-    } catch {
+    guard var request = CurlRequest(.get, address.target, headers: headers, maxAnswerBytes: maxBytes) else {
       throw .malformed("'\(address)' is not an http or https URL")
     }
-    let places = try await places(of: request, address, within: reach, deadline: deadline)
+    let places = try await places(of: address, within: reach, deadline: deadline)
     for (number, place) in places.enumerated() {
+      request.pinned = place
       do throws(TransportFault) {
-        return try await PinnedHTTP.get(request, at: place, deadline: deadline, maxAnswerBytes: maxBytes)
+        return try await PinnedHTTP.get(request, deadline: deadline)
       } catch {
         switch error {
         case .unconnected where number < places.count - 1: continue
@@ -137,17 +133,17 @@ package struct FeedDownload: FeedFetcher {
     throw .unreachable("'\(address)' cannot be reached: it has no address")
   }
 
-  /// The addresses to connect to, each looked at; `nil` stands for the one that the URL itself holds.
+  /// The addresses to connect to, each looked at.
   private func places(
-    of request: HTTPClient.Request, _ address: FeedAddress, within reach: Reach, deadline: NIODeadline
-  ) async throws(SourceError) -> [IPAddress?] {
-    let literal = IPAddress(request.host.filter { $0 != "[" && $0 != "]" })
+    of address: FeedAddress, within reach: Reach, deadline: ContinuousClock.Instant
+  ) async throws(SourceError) -> [IPAddress] {
+    let target = address.target
     let found: [IPAddress]
-    if let literal {
+    if let literal = target.literal {
       found = [literal]
     } else {
       do {
-        found = try await resolver.addresses(of: request.host, deadline: deadline)
+        found = try await resolver.addresses(of: target.host, deadline: deadline)
       } catch {
         if Task.isCancelled { throw .unreachable("'\(address)' was not read: the run was stopped") }
         throw .unreachable("'\(address)' cannot be reached: the name of the host is not known")
@@ -164,12 +160,12 @@ package struct FeedDownload: FeedFetcher {
             + " if that is meant, set 'allow_private_addresses: true' for the source")
       }
       let isOwn = if case .publicOr(address.origin) = reach { true } else { false }
-      if !isOwn, request.port < 1024, request.port != 80, request.port != 443 {
+      if !isOwn, target.port < 1024, target.port != 80, target.port != 443 {
         throw .notPermitted(
-          "'\(address)' is not fetched: port \(request.port) is for other services than the web")
+          "'\(address)' is not fetched: port \(target.port) is for other services than the web")
       }
     }
-    return literal == nil ? found.prefix(Self.mostAddresses).map { $0 } : [nil]
+    return Array(found.prefix(Self.mostAddresses))
   }
 
   private func content(

@@ -1,7 +1,6 @@
 import Foundation
 import LazaretCore
 import LazaretTesting
-import NIOCore
 import Testing
 
 @testable import LazaretAdapters
@@ -13,7 +12,7 @@ struct FeedReachTests {
     var known: [String: [String]]
     let asked = Locked<[String]>([])
 
-    func addresses(of host: String, deadline: NIODeadline) async throws -> [IPAddress] {
+    func addresses(of host: String, deadline: ContinuousClock.Instant) async throws -> [IPAddress] {
       asked.withLock { $0.append(host) }
       return (known[host] ?? []).compactMap { IPAddress($0) }
     }
@@ -161,6 +160,18 @@ struct FeedReachTests {
       return
     }
     #expect(await failure(download(.feed), server.url + "/bomb", maxBytes: 10_000) != nil)
+  }
+
+  @Test(arguments: [1, 20, 38])
+  func `a compressed body that ends early is no body`(count: Int) async throws {
+    let whole = try #require(Data(base64Encoded: "H4sIAAAAAAACA7MpKi62s0nOSMzLS82xs9FHsEASACQrs6AeAAAA"))
+    let server = try StubServer(
+      .init(headers: [("content-encoding", "gzip")], bytes: Array(whole.prefix(count))))
+    guard case .unreachable(let why) = await failure(download(.feed), server.url) else {
+      Issue.record("taken")
+      return
+    }
+    #expect(why.contains("damaged"))
   }
 
   @Test func `a body without end is cut off`() async throws {

@@ -22,7 +22,7 @@ struct ServedSandbox: Sendable {
 
   /// How many requests of vendors it was sent.
   func requests() async throws -> Int {
-    let body = try await LoopbackGet.body(port: port, path: "/sandbox/stats")
+    let body = try await LoopbackConnection(port: port).send("GET", "/sandbox/stats").body
     let stats = try JSONDecoder().decode(FixtureJSON.self, from: Data(body))
     guard case .object(let counts) = stats["requests"] else { return 0 }
     return counts.values.reduce(0) { $0 + ($1.integer ?? 0) }
