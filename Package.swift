@@ -124,7 +124,11 @@ let package = Package(
     ),
     .target(
       name: "LazaretTesting",
-      dependencies: ["LazaretCore"],
+      dependencies: [
+        "LazaretCore",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(
