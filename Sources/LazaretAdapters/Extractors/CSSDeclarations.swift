@@ -21,14 +21,18 @@ struct CSSDeclarations: Hashable {
   @discardableResult
   static func declare(_ declaration: ArraySlice<UInt8>, in variables: inout CSSVariables) -> Bool {
     let text = CSSText.trimmed(declaration)
-    guard text.starts(with: [0x2D, 0x2D]), let colon = text.firstIndex(of: 0x3A) else { return false }
+    guard text.count > 2, text[text.startIndex] == 0x2D, text[text.startIndex + 1] == 0x2D,
+      let colon = text.firstIndex(of: 0x3A)
+    else { return false }
     let name = String(decoding: CSSText.trimmed(text[..<colon]), as: UTF8.self)
     variables.declare(name, CSSText.trimmed(text[(colon + 1)...]))
     return true
   }
 
   mutating func set(_ declaration: ArraySlice<UInt8>, variables: CSSVariables) {
-    guard let colon = declaration.firstIndex(of: 0x3A) else { return }
+    guard let colon = declaration.firstIndex(of: 0x3A), HiddenStyle.mayRead(declaration[..<colon]) else {
+      return
+    }
     let name = CSSText.word(declaration[..<colon])
     guard HiddenStyle.reads(name) else { return }
     var value = CSSText.word(variables.resolved(declaration[(colon + 1)...])[...])

@@ -29,11 +29,24 @@ struct CSSSelector: Hashable {
     var attributes: [Attribute] = []
     var excluded: [Compound] = []
 
-    func holds(for element: StyledElement) -> Bool {
+    func holds(for element: StyledElement, _ attributes: [MarkupAttribute]) -> Bool {
       if let tag, tag != element.tag { return false }
       return ids.allSatisfy { $0 == element.id } && classes.allSatisfy(element.classes.contains)
-        && attributes.allSatisfy { $0.holds(for: element.attributes) }
-        && !excluded.contains { $0.holds(for: element) }
+        && self.attributes.allSatisfy { $0.holds(for: attributes) }
+        && !excluded.contains { $0.holds(for: element, attributes) }
+    }
+
+    /// True when it depends on more than an element's name, id and classes.
+    var asksForAttributes: Bool {
+      !attributes.isEmpty || excluded.contains { !$0.attributes.isEmpty }
+    }
+
+    var bits: NameBits {
+      var bits = NameBits()
+      if let tag { bits.insert(tag: tag) }
+      for id in ids { bits.insert(id: id) }
+      for name in classes { bits.insert(class: name) }
+      return bits
     }
 
     var specificity: Int {
@@ -74,46 +87,18 @@ struct CSSSelector: Hashable {
 
   /// Whether the ancestors are as the selector wants them. The nearest that fits is taken for each, which
   /// is right for all but rare mixtures of children and descendants.
-  func contextHolds(in ancestors: [StyledElement], steps: inout Int) -> Bool {
+  func contextHolds(in ancestors: [StyledElement.Open], steps: inout Int) -> Bool {
     var place = ancestors.count
     for (isParent, compound) in context {
       while true {
         steps -= 1
         guard place > 0, steps > 0 else { return false }
         place -= 1
-        if compound.holds(for: ancestors[place]) { break }
+        if compound.holds(for: ancestors[place].element, ancestors[place].attributes) { break }
         if isParent { return false }
       }
     }
     return true
-  }
-}
-
-/// What selectors ask of an element. A class, because every rule is compared with elements and their
-/// ancestors, and copying their texts each time took a tenth of the time of a page.
-final class StyledElement: Sendable {
-  let tag: String
-  let id: String?
-  let classes: [String]
-  let attributes: [MarkupAttribute]
-
-  /// Around the outermost element.
-  static let none = StyledElement("", [])
-
-  init(_ tag: String, _ attributes: [MarkupAttribute]) {
-    self.tag = tag
-    var id: String?
-    var classes: [String] = []
-    for attribute in attributes {
-      if attribute.name == "id" { id = attribute.value }
-      if attribute.name == "class" {
-        classes = attribute.value.utf8.split(whereSeparator: \.isWhitespace)
-          .map { String(decoding: $0, as: UTF8.self) }
-      }
-    }
-    self.id = id
-    self.classes = classes
-    self.attributes = attributes
   }
 }
 

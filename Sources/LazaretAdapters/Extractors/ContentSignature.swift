@@ -35,12 +35,15 @@ enum ContentSignature {
 
   /// `nil` for what may be text.
   static func binary(_ bytes: [UInt8]) -> Kind? {
-    for (kind, magic) in magics where bytes.starts(with: magic) { return kind }
+    // What begins like markup is none of them.
+    if bytes.first != 0x3C {
+      for (kind, magic) in magics where bytes.starts(with: magic) { return kind }
+    }
     if has("ftyp", at: 4, in: bytes) { return .mp4 }
     if has("BZh", at: 0, in: bytes), has("1AY&SY", at: 4, in: bytes) { return .bzip2 }
-    if has("RIFF", at: 0, in: bytes), bytes.contains(0) { return .riff }
+    if has("RIFF", at: 0, in: bytes), bytes.holds(0) { return .riff }
     if has("ustar", at: 257, in: bytes) { return .tar }
-    if ByteOrderMark(bytes) == nil, bytes.contains(0), unmarkedUnicode(bytes) == nil { return .unknown }
+    if bytes.holds(0), ByteOrderMark(bytes) == nil, unmarkedUnicode(bytes) == nil { return .unknown }
     return nil
   }
 
@@ -87,6 +90,15 @@ enum ContentSignature {
 
   /// True when more than a tenth of the first 64 KiB are control characters or replaced bytes.
   static func isMostlyControls(_ utf8: [UInt8]) -> Bool {
+    var candidates = 0
+    // In sums and not in branches, so that 32 bytes are looked at together.
+    for byte in utf8.prefix(1 << 16) {
+      let low: UInt8 = byte < 32 ? 1 : 0
+      let space: UInt8 = (byte == 9 ? 1 : 0) &+ (byte == 10 ? 1 : 0) &+ (byte == 13 ? 1 : 0)
+      let other: UInt8 = (byte == 127 ? 1 : 0) &+ (byte == 0xEF ? 1 : 0)
+      candidates &+= Int(low &- space &+ other)
+    }
+    if candidates <= 8 { return false }
     var odd = 0
     var total = 0
     for (place, byte) in utf8.prefix(1 << 16).enumerated() {

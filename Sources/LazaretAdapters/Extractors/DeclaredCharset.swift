@@ -15,6 +15,7 @@ enum DeclaredCharset {
 
   /// From `<?xml version="1.0" encoding="…"?>`.
   static func inXML(_ bytes: [UInt8]) -> String? {
+    guard bytes.first == 0x3C else { return nil }
     let head = lowercased(bytes.prefix(1024))
     guard head.starts(with: "<?xml".utf8), let end = head.firstIndex(of: 0x3E) else { return nil }
     return value(after: "encoding", in: head[..<end]).map { usable($0) }

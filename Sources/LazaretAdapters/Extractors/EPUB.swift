@@ -111,7 +111,6 @@ private final class EPUBContainerReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }
 
 /// `META-INF/encryption.xml`: fonts that are obfuscated can be left alone, anything else is a lock.
@@ -132,7 +131,6 @@ private final class EPUBEncryptionReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }
 
 /// The package document: metadata, what is in the book, and in which order it is read.
@@ -202,5 +200,4 @@ private final class EPUBPackageReader: MarkupSink {
     bytes.withUnsafeBufferPointer { others.append(String(decoding: $0, as: UTF8.self)) }
   }
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

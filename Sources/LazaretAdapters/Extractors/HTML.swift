@@ -38,15 +38,19 @@ struct HTML: Extractor {
   static func read(
     _ utf8: [UInt8], uri: String, rules outer: StyleRules? = nil, depth: Int = 0
   ) throws(ExtractionError) -> Page {
-    if let reason = HTMLTagGuard.reasonToRefuse(utf8) { throw .malformed("'\(uri)' \(reason)") }
-    let reader = HTMLReader(rules: nil, outer: outer, expectedBytes: utf8.count, depth: depth)
+    let tags = HTMLTagGuard(utf8)
+    if let reason = tags.reasonToRefuse { throw .malformed("'\(uri)' \(reason)") }
+    let plan = tags.hasStyle ? SheetPlan(for: utf8, after: outer) : nil
     do throws(MarkupError) {
-      try XMLEvents.readHTML(utf8, into: reader)
+      let reader = try HTMLEvents.read(
+        utf8, with: HTMLReader(outer: outer, plan: plan, expectedBytes: utf8.count, depth: depth))
       guard reader.hasLateRules else { return reader.finish() }
       // A style sheet that stands below text holds for the text above it as well.
-      let again = HTMLReader(rules: reader.rules, expectedBytes: utf8.count, depth: depth)
-      try XMLEvents.readHTML(utf8, into: again)
-      return again.finish()
+      let rules: StyleRules
+      if let plan { rules = plan.rules } else { rules = try HTMLReader.rules(ofSheetsIn: utf8, after: outer) }
+      return try HTMLEvents.read(
+        utf8, with: HTMLReader(rules: rules, expectedBytes: utf8.count, depth: depth)
+      ).finish()
     } catch {
       throw .malformed("'\(uri)' cannot be read as HTML beyond line \(error.line): \(error.reason)")
     }

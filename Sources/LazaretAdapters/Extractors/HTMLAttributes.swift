@@ -1,17 +1,17 @@
 /// The attributes that matter: those that hide text, and those that a model may read and a person does
 /// not see on the page.
 enum HTMLAttributes {
-  static let wanted: Set<String> = [
-    "style", "hidden", "open", "media", "color", "text", "bgcolor", "background", "lang", "xml:lang", "rel",
-    "name", "property", "content", "type", "value", "alt", "title", "aria-label", "aria-description",
-    "aria-placeholder", "aria-roledescription", "aria-valuetext", "placeholder", "summary", "label", "srcdoc",
-    "itemprop", "standby", "abbr",
-  ]
-
-  private static let texts: Set<String> = [
-    "alt", "title", "aria-label", "aria-description", "aria-placeholder", "aria-roledescription",
-    "aria-valuetext", "placeholder", "summary", "label", "standby", "abbr",
-  ]
+  /// Whether the attribute is read on any page. Rules of style sheets may ask for others.
+  static func isWanted(_ word: HTMLWord) -> Bool {
+    switch word {
+    case .style, .hidden, .open, .media, .color, .text, .bgcolor, .background, .lang, .xmlLang, .rel, .name,
+      .property, .content, .type, .value, .alt, .title, .ariaLabel, .ariaDescription, .ariaPlaceholder,
+      .ariaRoleDescription, .ariaValueText, .placeholder, .summary, .label, .srcdoc, .itemprop, .standby,
+      .abbr, .data:
+      true
+    default: false
+    }
+  }
 
   /// Metadata that speaks to browsers and services.
   private static let settings: Set<String> = [
@@ -20,46 +20,46 @@ enum HTMLAttributes {
     "content-security-policy",
   ]
 
-  /// What there is to read in the attributes of one element, with the origin's name.
-  static func readable(_ attributes: [MarkupAttribute], of name: String) -> [(String, String)] {
-    var found: [(String, String)] = []
-    for attribute in attributes {
-      switch attribute.name {
-      case "style", "class", "id": break
-      case let text where texts.contains(text): found.append((text, attribute.value))
-      case let text where text.hasPrefix("data-"):
-        if isSentence(attribute.value) { found.append(("data attribute", attribute.value)) }
-      case "content" where name == "meta":
-        if isProse(attribute.value, attributes) { found.append(("meta", attribute.value)) }
-      case "value" where name == "input":
-        let isHidden = attributes.value("type")?.lowercased() == "hidden"
-        found.append((isHidden ? "hidden input" : "input value", attribute.value))
+  /// Adds what there is to read in the attributes of one element, by the name of its origin.
+  static func add(_ attributes: HTMLAttributeList, of element: HTMLWord, to lane: inout HiddenLane) {
+    for attribute in attributes.entries {
+      let word = attribute.name.word
+      switch word {
+      case .alt, .title, .ariaLabel, .ariaDescription, .ariaPlaceholder, .ariaRoleDescription, .ariaValueText,
+        .placeholder, .summary, .label, .standby, .abbr:
+        lane.add(attributes.value(of: attribute), kind: word.rawValue)
+      case .data:
+        let value = attributes.value(of: attribute)
+        if isSentence(value) { lane.add(value, kind: "data attribute") }
+      case .content where element == .meta:
+        let value = attributes.value(of: attribute)
+        if isProse(value, attributes) { lane.add(value, kind: "meta") }
+      case .value where element == .input:
+        let isHidden = attributes.text(.type)?.lowercased() == "hidden"
+        lane.add(attributes.value(of: attribute), kind: isHidden ? "hidden input" : "input value")
       default: break
       }
     }
-    return found
   }
 
   /// Any metadata of more than one word, and what is known to be words. Settings are not for reading.
-  private static func isProse(_ value: String, _ attributes: [MarkupAttribute]) -> Bool {
-    guard
-      let key = attributes.value("name") ?? attributes.value("property") ?? attributes.value("itemprop")
-    else { return false }
+  private static func isProse(_ value: ArraySlice<UInt8>, _ attributes: HTMLAttributeList) -> Bool {
+    guard let key = attributes.text(.name) ?? attributes.text(.property) ?? attributes.text(.itemprop) else {
+      return false
+    }
     let lower = key.lowercased()
     if settings.contains(lower) { return false }
-    if ["description", "keywords", "title", "author", "abstract", "subject"].contains(where: lower.contains) {
-      return true
-    }
-    return value.utf8.contains(where: \.isWhitespace)
+    let words: [StaticString] = ["description", "keywords", "title", "author", "abstract", "subject"]
+    return words.contains(where: lower.holds) || value.contains(where: \.isWhitespace)
   }
 
   /// Four words in a row and more, out of letters and what stands around words. Lists of settings, addresses
   /// and numbers have none.
-  static func isSentence(_ text: String) -> Bool {
+  static func isSentence(_ text: some Collection<UInt8>) -> Bool {
     var words = 0
     var letters = 0
     var isWord = true
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case 0x41...0x5A, 0x61...0x7A, 0x80...: letters += 1
       case 0x20, 9, 0x0A, 0x0D:

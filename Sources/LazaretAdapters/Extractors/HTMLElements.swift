@@ -20,38 +20,36 @@ struct HTMLElement {
 
   var role: Role
   /// Line ends before and after: 1 for a new line, 2 for a blank line.
-  var breaks = 0
-  var level = 0
+  var breaks: Int8 = 0
+  var level: Int8 = 0
 
-  static func named(_ name: String) -> HTMLElement { all[name] ?? HTMLElement(role: .inline) }
-
-  private static let all: [String: HTMLElement] = {
-    var all: [String: HTMLElement] = [:]
-    for name in [
-      "p", "blockquote", "dl", "figure", "fieldset", "table", "hr", "details", "form",
-    ] { all[name] = HTMLElement(role: .block, breaks: 2) }
-    for name in [
-      "address", "article", "aside", "body", "caption", "center", "dd", "dir", "div", "dt", "figcaption",
-      "footer", "header", "hgroup", "html", "legend", "main", "menu", "nav", "optgroup", "option", "search",
-      "section", "summary", "tbody", "tfoot", "thead",
-    ] { all[name] = HTMLElement(role: .block, breaks: 1) }
-    for level in 1...6 { all["h\(level)"] = HTMLElement(role: .heading, breaks: 2, level: level) }
-    for name in ["ul", "ol"] { all[name] = HTMLElement(role: .list, breaks: 2) }
-    for name in ["pre", "textarea", "listing", "xmp", "plaintext"] {
-      all[name] = HTMLElement(role: .preformatted, breaks: 2)
+  static func of(_ word: HTMLWord) -> HTMLElement {
+    switch word {
+    case .p, .blockquote, .dl, .figure, .fieldset, .table, .hr, .details, .form:
+      HTMLElement(role: .block, breaks: 2)
+    case .address, .article, .aside, .body, .caption, .center, .dd, .dir, .div, .dt, .figcaption, .footer,
+      .header, .hgroup, .html, .legend, .main, .menu, .nav, .optgroup, .option, .search, .section, .summary,
+      .tbody, .tfoot, .thead:
+      HTMLElement(role: .block, breaks: 1)
+    case .h1: HTMLElement(role: .heading, breaks: 2, level: 1)
+    case .h2: HTMLElement(role: .heading, breaks: 2, level: 2)
+    case .h3: HTMLElement(role: .heading, breaks: 2, level: 3)
+    case .h4: HTMLElement(role: .heading, breaks: 2, level: 4)
+    case .h5: HTMLElement(role: .heading, breaks: 2, level: 5)
+    case .h6: HTMLElement(role: .heading, breaks: 2, level: 6)
+    case .ul, .ol: HTMLElement(role: .list, breaks: 2)
+    case .pre, .textarea, .listing, .xmp, .plaintext: HTMLElement(role: .preformatted, breaks: 2)
+    case .template, .noscript, .noframes, .noembed, .iframe, .object, .applet, .video, .audio, .canvas,
+      .datalist, .rp, .annotation, .annotationXML, .desc, .metadata:
+      HTMLElement(role: .undrawn)
+    case .li: HTMLElement(role: .item, breaks: 1)
+    case .tr: HTMLElement(role: .row, breaks: 1)
+    case .td, .th: HTMLElement(role: .cell)
+    case .br: HTMLElement(role: .lineBreak)
+    case .script: HTMLElement(role: .ignored)
+    case .style: HTMLElement(role: .style)
+    case .title: HTMLElement(role: .title)
+    default: HTMLElement(role: .inline)
     }
-    for name in [
-      "template", "noscript", "noframes", "noembed", "iframe", "object", "applet", "video", "audio", "canvas",
-      "datalist", "rp", "annotation", "annotation-xml", "desc", "metadata",
-    ] { all[name] = HTMLElement(role: .undrawn) }
-    all["li"] = HTMLElement(role: .item, breaks: 1)
-    all["tr"] = HTMLElement(role: .row, breaks: 1)
-    all["td"] = HTMLElement(role: .cell)
-    all["th"] = HTMLElement(role: .cell)
-    all["br"] = HTMLElement(role: .lineBreak)
-    all["script"] = HTMLElement(role: .ignored)
-    all["style"] = HTMLElement(role: .style)
-    all["title"] = HTMLElement(role: .title)
-    return all
-  }()
+  }
 }

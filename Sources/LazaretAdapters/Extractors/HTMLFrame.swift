@@ -1,9 +1,11 @@
-/// One open element: what it is, and what it and those around it mean for the text inside.
+/// One open element: what it is, and what it and those around it mean for the text inside. Nothing in it
+/// needs memory of its own, so that an element costs a copy and no more.
 struct HTMLFrame {
   var element = HTMLElement(role: .inline)
-  var name = ""
+  /// `nil` around the outermost element.
+  var name: HTMLName?
   /// Why nobody sees the text directly inside; `nil` when it is seen.
-  private(set) var reason: String?
+  private(set) var reason: HiddenReason?
   var isInDrawing = false
   private(set) var isInTitle = false
   private(set) var keepsWhitespace = false
@@ -11,13 +13,13 @@ struct HTMLFrame {
   private(set) var sheetHolds = true
   /// True until the first text of a `pre`.
   var isAtStart = false
-  /// A script's text that is no program: "json-ld", "script text".
-  var scriptKind: String?
-  var cells = 0
-  var listDepth = 0
+  /// Of a script whose text is no program.
+  var scriptKind: ScriptKind?
+  var cells: Int32 = 0
+  var listDepth: Int32 = 0
 
   /// What no element further in can undo: `display:none`, but not `visibility:hidden`.
-  private var hidesAll: String?
+  private var hidesAll: HiddenReason?
   private var isInvisible = false
   private var hasTinyFont = false
   private var fontPixels = 16.0
@@ -30,23 +32,21 @@ struct HTMLFrame {
   /// - Parameters:
   ///   - style: What rules and the `style` attribute say, `!important` settled.
   ///   - sheets: Of the page, so far.
-  mutating func apply(
-    _ attributes: [MarkupAttribute], of name: String, style: HiddenStyle, sheets: Sheets
-  ) {
-    isOpen = false
-    sheetHolds = true
+  mutating func apply(_ attributes: HTMLAttributeList, style: HiddenStyle, sheets: Sheets) {
+    let own = name?.word
     var ownColor: CSSColor?
     var ownBackground: HiddenStyle.Background?
-    for attribute in attributes {
-      switch attribute.name {
-      case "hidden": hidesAll = hidesAll ?? "hidden attribute"
-      case "open": isOpen = true
-      case "media" where name == "style":
-        sheetHolds = CSSMedia.holds(attribute.value.lowercased())
-      case "color" where name == "font" || name == "basefont", "text" where name == "body":
-        ownColor = CSSColor(attribute: attribute.value)
-      case "bgcolor": ownBackground = CSSColor(attribute: attribute.value).map { .color($0) }
-      case "background": ownBackground = .unknown
+    for attribute in attributes.entries {
+      switch attribute.name.word {
+      case .hidden: hidesAll = hidesAll ?? .attribute
+      case .open: isOpen = true
+      case .media where own == .style:
+        sheetHolds = CSSMedia.holds(attributes.text(of: attribute).lowercased())
+      case .color where own == .font || own == .basefont, .text where own == .body:
+        ownColor = CSSColor(attribute: attributes.text(of: attribute))
+      case .bgcolor:
+        ownBackground = CSSColor(attribute: attributes.text(of: attribute)).map { .color($0) }
+      case .background: ownBackground = .unknown
       default: break
       }
     }
@@ -57,7 +57,7 @@ struct HTMLFrame {
       }
     }
     // Pages hide their whole body until a script has run; every reader sees it then.
-    if name != "html", name != "body" {
+    if own != .html, own != .body {
       hidesAll = hidesAll ?? style.hidesAll
       isInvisible = style.isInvisible ?? isInvisible
       if style.fontSize != nil { hasTinyFont = fontPixels < 2 }
@@ -102,28 +102,52 @@ struct HTMLFrame {
   /// To be called once for each element, after its attributes.
   mutating func settle() {
     switch element.role {
-    case .undrawn: hidesAll = hidesAll ?? name
-    case .title where isInDrawing: hidesAll = hidesAll ?? "title"
+    case .undrawn: hidesAll = hidesAll ?? .undrawn(name?.word ?? .other)
+    case .title where isInDrawing: hidesAll = hidesAll ?? .undrawn(.title)
     case .title: isInTitle = true
     case .preformatted: keepsWhitespace = true
     default: break
     }
-    if name == "dialog", !isOpen { hidesAll = hidesAll ?? "closed dialog" }
-    if name == "svg" { isInDrawing = true }
+    if name?.word == .dialog, !isOpen { hidesAll = hidesAll ?? .closedDialog }
+    if name?.word == .svg { isInDrawing = true }
     reason =
-      hidesAll ?? (isInvisible ? "visibility:hidden" : nil) ?? (hasTinyFont ? "font-size" : nil)
-      ?? (hasTextColorOfBackground ? "same colour" : nil)
+      hidesAll ?? (isInvisible ? .invisible : nil) ?? (hasTinyFont ? .tinyFont : nil)
+      ?? (hasTextColorOfBackground ? .sameColor : nil)
   }
 
   /// What an element inside this one starts from.
-  func child(_ name: String) -> HTMLFrame {
+  func child(_ name: HTMLName) -> HTMLFrame {
     var frame = self
-    frame.element = HTMLElement.named(name)
+    frame.element = HTMLElement.of(name.word)
     frame.name = name
     frame.cells = 0
     frame.isOpen = false
+    frame.sheetHolds = true
     frame.isAtStart = false
     frame.scriptKind = nil
     return frame
+  }
+}
+
+/// What the text of a script is that is no program.
+enum ScriptKind {
+  case json
+  case other
+
+  /// The word is the origin of the hidden piece.
+  var text: String { self == .json ? "json-ld" : "script text" }
+
+  /// Scripts are programs, and `nil`, unless their type says otherwise: data and templates are for reading.
+  init?(type: String?) {
+    guard let type = type?.lowercased(), !type.isEmpty else { return nil }
+    if type.holds("json") {
+      self = .json
+      return
+    }
+    let programs: [StaticString] = [
+      "javascript", "ecmascript", "jscript", "livescript", "vbscript", "module", "map", "rules",
+    ]
+    if programs.contains(where: type.holds) || type.hasPrefix("x-shader") { return nil }
+    self = .other
   }
 }

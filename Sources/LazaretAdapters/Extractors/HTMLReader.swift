@@ -1,26 +1,37 @@
 import LazaretCore
 
-/// Listens to the parser and sorts a page's text into its lanes. One use, one page.
-final class HTMLReader: MarkupSink {
+/// Takes the parser's events and sorts a page's text into its lanes. One use, one page.
+struct HTMLReader {
   /// Deeper than the 512 levels at which browsers stop nesting. libxml2 takes time in proportion to the
   /// depth for each stray end tag, so the depth has to have a bound.
   static let maxDepth = 2_000
 
-  private(set) var rules: StyleRules
-  /// True when a style sheet that matters came after text that it may hide.
-  private(set) var hasLateRules = false
+  /// The attributes of the start tag that is about to be reported.
+  var attributes = HTMLAttributeList()
+  var names = HTMLNameTable()
+  /// Raised whenever ``wants(_:written:)`` would answer otherwise than before.
+  private(set) var wishes = 0
+  /// True when the parser should go no further.
+  private(set) var isStopped = false
+  /// Why, when the page cannot be read for it.
   private(set) var reasonToStop: String?
+  /// True when a style sheet that matters came after text that it may hide, which is where the reader stops.
+  private(set) var hasLateRules = false
 
+  private var cascade: Cascade
   private let rulesAreKnown: Bool
+  private let readsSheetsOnly: Bool
   private var frames: [HTMLFrame] = [HTMLFrame()]
-  /// What selectors ask of each open element, one for each frame; empty elements unless a rule asks.
-  private var ancestors: [StyledElement] = [.none]
+  /// What selectors ask of each open element, one for each frame once there are rules.
+  private var ancestors: [StyledElement.Open] = []
   private var visible = LaidOutText()
   private var headings: [Passage.Heading] = []
-  private var openHeading: Int?
+  private var openHeading: Int8?
   private var piece = LaidOutText()
   private var hidden = HiddenLane()
   private var sheet: [UInt8] = []
+  /// How many sheets are known to come, up to the last that adds a rule.
+  private var sheetsToCome = 0
   private var title: LaidOutText?
   private var isTitleClosed = false
   private var language: String?
@@ -31,23 +42,45 @@ final class HTMLReader: MarkupSink {
   private let depth: Int
   private var notes: [String] = []
 
-  /// `rules` are all that hold; with `nil`, those of `outer` hold and those that the page brings.
-  init(rules: StyleRules?, outer: StyleRules? = nil, expectedBytes: Int, depth: Int = 0) {
-    self.depth = depth
-    self.rules = rules ?? outer ?? StyleRules()
-    rulesAreKnown = rules != nil
+  /// - Parameters:
+  ///   - outer: Rules that hold beside those that the page brings.
+  ///   - plan: What sheets the page has, if that is known.
+  init(outer: StyleRules?, plan: SheetPlan?, expectedBytes: Int, depth: Int) {
+    self.init(outer ?? StyleRules(), areKnown: false, depth: depth)
+    sheetsToCome = plan?.lastWithRules ?? 0
     visible.reserve(expectedBytes / 2)
   }
 
-  func finish() -> HTML.Page {
+  /// - Parameter rules: All that hold.
+  init(rules: StyleRules, expectedBytes: Int, depth: Int) {
+    self.init(rules, areKnown: true, depth: depth)
+    visible.reserve(expectedBytes / 2)
+  }
+
+  private init(_ rules: StyleRules, areKnown: Bool, depth: Int, readsSheetsOnly: Bool = false) {
+    cascade = Cascade(rules)
+    rulesAreKnown = areKnown
+    self.depth = depth
+    self.readsSheetsOnly = readsSheetsOnly
+  }
+
+  /// What the parser finds of sheets, and nothing else.
+  static func rules(ofSheetsIn utf8: [UInt8], after outer: StyleRules?) throws(MarkupError) -> StyleRules {
+    let reader = HTMLReader(outer ?? StyleRules(), areKnown: false, depth: 0, readsSheetsOnly: true)
+    return try HTMLEvents.read(utf8, with: reader).cascade.rules
+  }
+
+  consuming func finish() -> HTML.Page {
     closeHeading()
-    flushPiece("hidden")
+    flushPiece(.attribute)
     let titleText = title.map(\.utf8).map { String(decoding: $0, as: UTF8.self) }
     let text = String(decoding: visible.utf8, as: UTF8.self)
-    for content in rules.contents { hidden.add(content, kind: "css content") }
-    if rules.isTooLarge { notes.append("its style sheets are larger than what is read of them") }
+    for content in cascade.rules.contents { hidden.add(content, kind: "css content") }
+    if cascade.rules.isTooLarge || cascade.isCut {
+      notes.append("its style sheets are larger than what is read of them")
+    }
     // The title leaves with every row of the export, so it has to be in a lane that is screened.
-    if let title, !Self.hasEarly(visible.utf8, title.utf8) { hidden.add(title.utf8, kind: "title element") }
+    if let title, !visible.utf8.holdsEarly(title.utf8) { hidden.add(title.utf8, kind: "title element") }
     return HTML.Page(
       title: titleText.flatMap { $0.isEmpty ? nil : $0 } ?? headings.first?.title, language: language,
       visible: Passage(text: text, headings: headings), hidden: hidden.passage, notes: notes)
@@ -55,43 +88,54 @@ final class HTMLReader: MarkupSink {
 
   // MARK: Events
 
-  func wants(attribute name: String) -> Bool {
-    switch name {
-    case "class", "id": !rules.isEmpty
-    default:
-      HTMLAttributes.wanted.contains(name) || name.hasPrefix("data-") || rules.attributeNames.contains(name)
+  /// Asked once for each name, so that the many attributes that nobody reads are never copied, and again
+  /// whenever ``wishes`` was raised.
+  func wants(_ attribute: HTMLName, written text: String) -> Bool {
+    if readsSheetsOnly { return attribute.word == .media }
+    return switch attribute.word {
+    case .classes, .id: !cascade.isEmpty
+    case let word: HTMLAttributes.isWanted(word) || cascade.rules.attributeNames.contains(text)
     }
   }
 
-  func start(_ name: String, namespace: String?, attributes: [MarkupAttribute]) {
+  mutating func start(_ name: HTMLName) {
     if frames.count > Self.maxDepth {
+      isStopped = true
       reasonToStop = "its elements are nested deeper than 2,000 levels"
       return
     }
     var frame = frames[frames.count - 1].child(name)
-    var styled = StyledElement.none
-    if !attributes.isEmpty || !rules.isEmpty {
-      if !rules.isEmpty { styled = StyledElement(name, attributes) }
-      let style = rules.style(of: styled, in: ancestors, inline: attributes.value("style"))
-      frame.apply(attributes, of: name, style: style, sheets: sheets)
-      if name == "script" { frame.scriptKind = Self.kind(ofScript: attributes.value("type")) }
-      read(attributes, of: name)
+    if readsSheetsOnly {
+      if attributes.hasOthers { frame.apply(attributes, style: HiddenStyle(), sheets: .none) }
+      frames.append(frame)
+      return
+    }
+    let style =
+      cascade.isEmpty ? attributes.text(.style).map { cascade.style(inline: $0) } : openStyled(name)
+    if style != nil || attributes.hasOthers {
+      frame.apply(attributes, style: style ?? HiddenStyle(), sheets: sheets)
+    }
+    if attributes.hasOthers {
+      if name.word == .script { frame.scriptKind = ScriptKind(type: attributes.text(.type)) }
+      read(name.word)
     }
     frame.settle()
     layOut(start: &frame)
     frames.append(frame)
-    ancestors.append(styled)
+    if sheetsToCome > 0, hasText { stopForLateRules() }
   }
 
-  func end(_ name: String, namespace: String?) {
-    guard let place = frames.lastIndex(where: { $0.name == name }), place > 0 else { return }
+  mutating func end(_ name: HTMLName) {
+    var place = frames.count - 1
+    while place > 0, frames[place].name != name { place -= 1 }
+    guard place > 0 else { return }
     while frames.count > place {
-      ancestors.removeLast()
+      if !ancestors.isEmpty { ancestors.removeLast() }
       close(frames.removeLast())
     }
   }
 
-  func text(_ bytes: Span<UInt8>) {
+  mutating func text(_ bytes: Span<UInt8>) {
     // Not the frame as a whole: a copy of it costs more than the text does.
     let last = frames.count - 1
     switch frames[last].element.role {
@@ -101,7 +145,7 @@ final class HTMLReader: MarkupSink {
     case .style:
       bytes.withUnsafeBufferPointer { sheet.append(contentsOf: $0) }
       return
-    default: break
+    default: if readsSheetsOnly { return }
     }
     if frames[last].reason != nil {
       piece.append(bytes)
@@ -114,28 +158,59 @@ final class HTMLReader: MarkupSink {
     }
   }
 
-  func comment(_ bytes: Span<UInt8>) { add(bytes, "comment") }
+  mutating func comment(_ bytes: Span<UInt8>) { add(bytes, "comment") }
 
-  func instruction(_ bytes: Span<UInt8>) {
+  mutating func instruction(_ bytes: Span<UInt8>) {
     let isDeclaration = bytes.withUnsafeBufferPointer { $0.starts(with: "xml ".utf8) }
     if !isDeclaration { add(bytes, "processing instruction") }
   }
 
-  func unfinished(_ bytes: Span<UInt8>) {
+  /// Markup at the end of the page that was opened and never closed: a comment without its `-->`, a tag
+  /// without its `>`. The parser makes nothing of it.
+  mutating func unfinished(_ bytes: Span<UInt8>) {
     add(bytes, "unfinished markup")
     notes.append("it ends inside a comment or a tag")
   }
 
+  /// Opens the element for the rules, and says what they and its own style say about it, if anything.
+  private mutating func openStyled(_ name: HTMLName) -> HiddenStyle? {
+    while ancestors.count < frames.count { ancestors.append(.none) }
+    var id: ArraySlice<UInt8>?
+    var classes: ArraySlice<UInt8>?
+    var inline: String?
+    var asked: [MarkupAttribute] = []
+    for attribute in attributes.entries {
+      switch attribute.name.word {
+      case .id: id = attributes.value(of: attribute)
+      case .classes: classes = attributes.value(of: attribute)
+      case .style: inline = attributes.text(of: attribute)
+      default: break
+      }
+      if !cascade.rules.attributeNames.isEmpty {
+        let text = names.text(of: attribute.name)
+        if cascade.rules.attributeNames.contains(text) {
+          asked.append(MarkupAttribute(name: text, value: attributes.text(of: attribute)))
+        }
+      }
+    }
+    let kind = cascade.kind(name.number, written: names.text(of: name), id: id, classes: classes)
+    let style = cascade.style(of: kind, asked, in: ancestors, inline: inline)
+    let element = cascade.element(kind)
+    let around = ancestors.last?.bits ?? NameBits()
+    ancestors.append(StyledElement.Open(element: element, attributes: asked, bits: around | element.bits))
+    return style
+  }
+
   // MARK: Layout
 
-  private func layOut(start frame: inout HTMLFrame) {
+  private mutating func layOut(start frame: inout HTMLFrame) {
     if frame.reason != nil {
-      if frame.element.breaks > 0 || [.lineBreak, .cell].contains(frame.element.role) {
+      if frame.element.breaks > 0 || frame.element.role == .lineBreak || frame.element.role == .cell {
         piece.startLine(1)
       }
       return
     }
-    visible.startLine(frame.element.breaks)
+    visible.startLine(Int(frame.element.breaks))
     switch frame.element.role {
     case .lineBreak: visible.breakLine()
     case .heading:
@@ -143,7 +218,7 @@ final class HTMLReader: MarkupSink {
       openHeading = frame.element.level
       visible.markStart()
     case .list: frame.listDepth += 1
-    case .item: visible.startItem(depth: frame.listDepth)
+    case .item: visible.startItem(depth: Int(frame.listDepth))
     case .row: visible.startRow()
     case .cell:
       visible.startCell(isFirst: frames[frames.count - 1].cells == 0)
@@ -155,8 +230,9 @@ final class HTMLReader: MarkupSink {
     }
   }
 
-  private func close(_ frame: HTMLFrame) {
+  private mutating func close(_ frame: HTMLFrame) {
     if frame.element.role == .style { readSheet(holds: frame.sheetHolds) }
+    if readsSheetsOnly { return }
     if let kind = frame.scriptKind { readScript(kind) }
     if let reason = frame.reason {
       if frame.element.breaks > 0 { piece.startLine(1) }
@@ -170,11 +246,11 @@ final class HTMLReader: MarkupSink {
     case .title: if !frame.isInDrawing { isTitleClosed = true }
     default: break
     }
-    visible.startLine(frame.element.breaks)
+    visible.startLine(Int(frame.element.breaks))
   }
 
   /// HTML drops one line end right after `<pre>`.
-  private func appendVerbatim(_ bytes: Span<UInt8>) {
+  private mutating func appendVerbatim(_ bytes: Span<UInt8>) {
     var dropped = 0
     if frames[frames.count - 1].isAtStart, !bytes.isEmpty {
       if bytes[0] == 0x0D { dropped = 1 }
@@ -184,7 +260,7 @@ final class HTMLReader: MarkupSink {
     visible.appendVerbatim(bytes.extracting(dropped..<bytes.count))
   }
 
-  private func closeHeading() {
+  private mutating func closeHeading() {
     guard let level = openHeading else { return }
     openHeading = nil
     guard let start = visible.takeStart() else { return }
@@ -192,76 +268,71 @@ final class HTMLReader: MarkupSink {
     let title = visible.utf8[start.text..<end].map { $0 == 0x0A ? 0x20 : $0 }
     headings.append(
       Passage.Heading(
-        level: level, title: String(decoding: title, as: UTF8.self), span: TextSpan(start.line, end)))
+        level: Int(level), title: String(decoding: title, as: UTF8.self), span: TextSpan(start.line, end)))
   }
 
   // MARK: The hidden lane
 
-  private func flushPiece(_ reason: String) {
+  private mutating func flushPiece(_ reason: HiddenReason) {
     if piece.isEmpty {
       _ = piece.take()
     } else {
-      hidden.add(piece.take(), kind: reason)
+      hidden.add(piece.take(), kind: reason.text)
     }
   }
 
-  private func add(_ bytes: Span<UInt8>, _ kind: String) {
+  private mutating func add(_ bytes: Span<UInt8>, _ kind: String) {
+    if readsSheetsOnly { return }
     bytes.withUnsafeBufferPointer { hidden.add($0, kind: kind) }
   }
 
-  private func read(_ attributes: [MarkupAttribute], of name: String) {
-    if name == "html" || (name == "body" && language == nil) {
-      language = attributes.value("lang") ?? attributes.value("xml:lang") ?? language
+  private mutating func read(_ element: HTMLWord) {
+    if element == .html || (element == .body && language == nil) {
+      language = attributes.text(.lang) ?? attributes.text(.xmlLang) ?? language
       if language == "" { language = nil }
     }
-    if name == "link" {
-      let isSheet = attributes.value("rel")?.lowercased().contains("stylesheet") ?? false
+    if element == .link {
+      let isSheet = attributes.text(.rel)?.lowercased().holds("stylesheet") ?? false
       hasUnreadSheet = hasUnreadSheet || isSheet
     }
-    if name == "iframe", let framed = attributes.value("srcdoc") { readFramed(framed) }
-    for (kind, value) in HTMLAttributes.readable(attributes, of: name) {
-      hidden.add(Array(value.utf8), kind: kind)
-    }
+    if element == .iframe, let framed = attributes.text(.srcdoc) { readFramed(framed) }
+    HTMLAttributes.add(attributes, of: element, to: &hidden)
   }
 
-  private func readSheet(holds: Bool) {
+  private mutating func readSheet(holds: Bool) {
     let text = sheet
     sheet = []
+    sheetsToCome -= 1
     hasStyleSheet = hasStyleSheet || text.contains { !$0.isWhitespace }
     if rulesAreKnown || !holds { return }
-    let before = rules.count
-    rules.add(sheet: text)
-    if hasText, rules.count > before { hasLateRules = true }
+    let before = cascade.rules.count
+    cascade.add(sheet: text)
+    wishes += 1
+    if hasText, cascade.rules.count > before { stopForLateRules() }
+  }
+
+  private mutating func stopForLateRules() {
+    hasLateRules = true
+    isStopped = true
   }
 
   private var sheets: HTMLFrame.Sheets {
-    if hasUnreadSheet || rules.mayColorMore { return .unknown }
+    if hasUnreadSheet || cascade.rules.mayColorMore { return .unknown }
     return hasStyleSheet ? .known : .none
   }
 
-  /// Scripts are programs unless their type says otherwise: data and templates are for reading.
-  private static func kind(ofScript type: String?) -> String? {
-    guard let type = type?.lowercased(), !type.isEmpty else { return nil }
-    if type.contains("json") { return "json-ld" }
-    let programs = [
-      "javascript", "ecmascript", "jscript", "livescript", "vbscript", "module", "map", "rules",
-    ]
-    if programs.contains(where: type.contains) || type.hasPrefix("x-shader") { return nil }
-    return "script text"
-  }
-
-  private func readScript(_ kind: String) {
+  private mutating func readScript(_ kind: ScriptKind) {
     let text = script
     script = []
-    if kind == "json-ld" {
-      for sentence in JSONStrings.sentences(in: text) { hidden.add(sentence, kind: kind) }
-    } else {
-      hidden.add(text, kind: kind)
+    switch kind {
+    case .json:
+      for sentence in JSONStrings.sentences(in: text) { hidden.add(sentence, kind: kind.text) }
+    case .other: hidden.add(text, kind: kind.text)
     }
   }
 
   /// A document within this one: its text is laid out, and is another document's text.
-  private func readFramed(_ html: String) {
+  private mutating func readFramed(_ html: String) {
     if depth < 2, let page = try? HTML.read(Array(html.utf8), uri: "srcdoc", depth: depth + 1) {
       hidden.add(Array(page.visible.text.utf8), kind: "srcdoc")
       for origin in page.hidden.origins {
@@ -274,16 +345,4 @@ final class HTMLReader: MarkupSink {
   }
 
   private var hasText: Bool { !visible.isEmpty || !hidden.isEmpty }
-
-  /// Looks only where headings are, and for titles that are no longer than titles are.
-  static func hasEarly(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-    let text = text.prefix(1 << 16)
-    guard let first = part.first, part.count <= 300, part.count <= text.count else { return part.isEmpty }
-    var place = 0
-    while place + part.count <= text.count {
-      if text[place] == first, text[place..<place + part.count].elementsEqual(part) { return true }
-      place += 1
-    }
-    return false
-  }
 }

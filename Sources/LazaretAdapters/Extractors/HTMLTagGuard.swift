@@ -1,26 +1,60 @@
 import Glibc
 
-/// Finds tags that would take libxml2 quadratic time: it compares each attribute with all before it.
-enum HTMLTagGuard {
+/// What is told of a page's tags before it is parsed: those that would take libxml2 quadratic time, for it
+/// compares each attribute with all before it, and whether there may be style sheets.
+struct HTMLTagGuard {
   /// More than any page needs; 4,000 take some 10 ms.
   static let maxAttributes = 4_000
 
-  static func reasonToRefuse(_ utf8: [UInt8]) -> String? {
-    utf8.withUnsafeBufferPointer { bytes in
-      // Pages stay far below one step for each byte.
-      var stepsLeft = 64 * bytes.count + 1_000_000
-      var place = 0
-      guard let start = bytes.baseAddress else { return nil }
-      while let found = memchr(start + place, 0x3C, bytes.count - place) {
-        place = UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
-        guard place < bytes.count, isLetter(bytes[place]) else { continue }
-        let tag = attributes(in: bytes, from: place)
-        if tag.count > maxAttributes { return "has a tag with more than 4,000 attributes" }
-        stepsLeft -= tag.length
-        if stepsLeft < 0 { return "has tags within tags beyond any bound" }
+  private(set) var reasonToRefuse: String?
+  /// True when a tag begins like `<style>`; not told of the shortest pages.
+  private(set) var hasStyle = false
+
+  init(_ utf8: [UInt8]) {
+    // Less than this cannot hold as many attributes, nor as many tags.
+    if utf8.count >= 1_024 { utf8.withUnsafeBufferPointer { reasonToRefuse = read($0) } }
+  }
+
+  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    // Pages stay far below one step for each byte.
+    var stepsLeft = 64 * bytes.count + 1_000_000
+    var place = 0
+    guard let start = bytes.baseAddress else { return nil }
+    while let found = memchr(start + place, 0x3C, bytes.count - place) {
+      place = UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
+      guard place < bytes.count, Self.isLetter(bytes[place]) else { continue }
+      if !hasStyle, place + 2 < bytes.count, bytes[place] | 0x20 == 0x73, bytes[place + 2] | 0x20 == 0x79 {
+        hasStyle = true
       }
-      return nil
+      var length = Self.plainLength(of: bytes, from: place)
+      // Each attribute takes two bytes at least.
+      if length == nil || length ?? 0 > 2 * Self.maxAttributes {
+        let tag = Self.attributes(in: bytes, from: place)
+        if tag.count > Self.maxAttributes { return "has a tag with more than 4,000 attributes" }
+        length = tag.length
+      }
+      stepsLeft -= length ?? 0
+      if stepsLeft < 0 { return "has tags within tags beyond any bound" }
     }
+    return nil
+  }
+
+  /// How long the tag at `start` is, for one as they are mostly written: each quotation mark that opens a
+  /// value stands right behind `=`. `nil` for others.
+  private static func plainLength(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var place = start
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == 0x3E { break }
+      if byte == 0x22 || byte == 0x27 {
+        guard bytes[place - 1] == 0x3D, let base = bytes.baseAddress,
+          let close = memchr(base + place + 1, Int32(byte), bytes.count - place - 1)
+        else { return nil }
+        place = UnsafeRawPointer(close) - UnsafeRawPointer(base)
+      }
+      place += 1
+    }
+    return place - start
   }
 
   /// How many attributes the tag at `start` may have: words outside of quoted values, up to `>`.

@@ -43,21 +43,20 @@ struct HiddenStyle: Hashable {
   /// True when nothing was said that this type reads.
   var isEmpty: Bool { self == HiddenStyle() }
 
-  /// Why nothing inside the element can be seen, whatever is said further in. The word is the origin
-  /// of the hidden piece.
   /// True when a colour or a background was said.
   var paints: Bool { color != nil || background != nil }
 
-  var hidesAll: String? {
-    if isNotDisplayed == true { return "display:none" }
-    if isTransparent == true { return "opacity:0" }
-    if isFarOff == true, isPositioned == true { return "off-screen" }
-    if isIndentedAway == true || isMovedAway == true { return "off-screen" }
-    if isIndentedFully == true, cutsOverflow == true { return "off-screen" }
-    if isClippedAway == true, isPositioned == true { return "clipped" }
-    if isPathClippedAway == true { return "clipped" }
-    if isScaledAway == true { return "clipped" }
-    if hasNoWidth == true || hasNoHeight == true, cutsOverflow == true { return "zero size" }
+  /// Why nothing inside the element can be seen, whatever is said further in.
+  var hidesAll: HiddenReason? {
+    if isNotDisplayed == true { return .notDisplayed }
+    if isTransparent == true { return .transparent }
+    if isFarOff == true, isPositioned == true { return .offScreen }
+    if isIndentedAway == true || isMovedAway == true { return .offScreen }
+    if isIndentedFully == true, cutsOverflow == true { return .offScreen }
+    if isClippedAway == true, isPositioned == true { return .clipped }
+    if isPathClippedAway == true { return .clipped }
+    if isScaledAway == true { return .clipped }
+    if hasNoWidth == true || hasNoHeight == true, cutsOverflow == true { return .noSize }
     return nil
   }
 
@@ -92,6 +91,25 @@ struct HiddenStyle: Hashable {
   /// Whether a property, in lower case, says anything here.
   static func reads(_ name: String) -> Bool { properties.contains(name) }
 
+  /// False for a name as it is written that ``reads(_:)`` does not know for sure, told by its first letter and
+  /// its length: most declarations are about other things, and making words of them takes time.
+  static func mayRead(_ written: ArraySlice<UInt8>) -> Bool {
+    let name = CSSText.trimmed(written)
+    guard let first = name.first else { return false }
+    if name.contains(0x5C) { return true }
+    return name.count < 64 && lengths[Int(first | 0x20) & 0x7F] >> UInt64(name.count) & 1 == 1
+  }
+
+  /// By first letters, which lengths of names there are.
+  private static let lengths: [UInt64] = {
+    var lengths = [UInt64](repeating: 0, count: 128)
+    for name in properties {
+      guard let first = name.utf8.first else { continue }
+      lengths[Int(first | 0x20) & 0x7F] |= 1 << UInt64(name.utf8.count)
+    }
+    return lengths
+  }()
+
   private static let properties: Set<String> = [
     "display", "visibility", "content-visibility", "opacity", "filter", "font-size", "font", "color",
     "-webkit-text-fill-color", "background-color", "background", "background-image", "background-clip",
@@ -120,9 +138,9 @@ struct HiddenStyle: Hashable {
     case "color", "-webkit-text-fill-color": color = CSSColor(value) ?? color
     case "background-color": background = CSSColor(value).map { .color($0) } ?? background
     case "background", "background-image": setBackground(value, isShorthand: name == "background")
-    case "background-clip", "-webkit-background-clip": fillsTextWithBackground = value.contains("text")
+    case "background-clip", "-webkit-background-clip": fillsTextWithBackground = value.holds("text")
     case "overflow", "overflow-x", "overflow-y":
-      cutsOverflow = value.contains("hidden") || value.contains("clip")
+      cutsOverflow = value.holds("hidden") || value.holds("clip")
     default: setPlace(name, value)
     }
   }
@@ -157,7 +175,7 @@ struct HiddenStyle: Hashable {
   }
 
   private mutating func setBackground(_ value: String, isShorthand: Bool) {
-    if value.contains("url(") || value.contains("gradient(") {
+    if value.holds("url(") || value.holds("gradient(") {
       background = .unknown
     } else if isShorthand {
       if let color = CSSColor(value) ?? value.split(separator: " ").lazy.compactMap({ CSSColor($0) }).first {
@@ -201,7 +219,7 @@ struct HiddenStyle: Hashable {
 
   private static func clipsAll(_ value: String) -> Bool {
     if let inset = argument(of: "inset(", in: value), inset.unit == "%" { return inset.number >= 50 }
-    for shape in ["circle(", "ellipse("] {
+    for shape in ["circle(", "ellipse("] as [StaticString] {
       if let radius = argument(of: shape, in: value) { return radius.number == 0 }
     }
     guard let inside = arguments(of: "polygon(", in: value) else { return false }
@@ -218,11 +236,11 @@ struct HiddenStyle: Hashable {
   }
 
   private static func scalesAway(_ value: String) -> Bool {
-    for call in ["scale(", "scalex(", "scaley(", "scale3d("] {
+    for call in ["scale(", "scalex(", "scaley(", "scale3d("] as [StaticString] {
       guard let inside = arguments(of: call, in: value) else { continue }
       if inside.split(whereSeparator: { $0 == "," || $0 == " " }).contains(where: isNearZero) { return true }
     }
-    for call in ["rotatex(", "rotatey("] {
+    for call in ["rotatex(", "rotatey("] as [StaticString] {
       guard let angle = argument(of: call, in: value), angle.unit == "deg" else { continue }
       if abs(angle.number.truncatingRemainder(dividingBy: 180)) == 90 { return true }
     }
@@ -235,7 +253,7 @@ struct HiddenStyle: Hashable {
   }
 
   private static func movesAway(_ value: String) -> Bool {
-    for call in ["translate(", "translatex(", "translatey(", "translate3d("] {
+    for call in ["translate(", "translatex(", "translatey(", "translate3d("] as [StaticString] {
       guard let inside = arguments(of: call, in: value) else { continue }
       let isAway = inside.split { $0 == "," || $0 == " " }.contains { part in
         CSSLength(String(part)).map { $0.pixels <= -999 || $0.pixels >= 5_000 } ?? false
@@ -246,12 +264,12 @@ struct HiddenStyle: Hashable {
   }
 
   /// What stands in the brackets of a function, whose name ends with its bracket.
-  private static func arguments(of call: String, in value: String) -> Substring? {
-    guard let found = value.firstRange(of: call) else { return nil }
+  private static func arguments(of call: StaticString, in value: String) -> Substring? {
+    guard let found = value.place(of: call) else { return nil }
     return value[found.upperBound...].prefix { $0 != ")" }
   }
 
-  private static func argument(of call: String, in value: String) -> CSSLength? {
+  private static func argument(of call: StaticString, in value: String) -> CSSLength? {
     arguments(of: call, in: value).flatMap { CSSLength(String($0.drop { $0 == " " })) }
   }
 }

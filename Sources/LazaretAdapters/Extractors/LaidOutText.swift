@@ -29,8 +29,17 @@ struct LaidOutText {
           place += 1
           continue
         }
+        // As far as the words stand with one space between them, they are copied as they are.
         var end = place + 1
-        while end < bytes.count, !Self.collapses(bytes[end]) { end += 1 }
+        while end < bytes.count {
+          if !Self.collapses(bytes[end]) {
+            end += 1
+          } else if bytes[end] == 0x20, end + 1 < bytes.count, !Self.collapses(bytes[end + 1]) {
+            end += 2
+          } else {
+            break
+          }
+        }
         separate()
         utf8.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[place..<end]))
         place = end

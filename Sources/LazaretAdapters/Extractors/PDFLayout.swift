@@ -126,7 +126,6 @@ private final class PDFLayoutReader: MarkupSink {
 
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   /// What is no finite number is 0: hostile files make poppler print `nan`.
   private func number(_ name: String, _ attributes: [MarkupAttribute]) -> Float {

@@ -79,7 +79,6 @@ private final class PDFRunsReader: MarkupSink {
 
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   private func number(_ name: String, _ attributes: [MarkupAttribute]) -> Double {
     guard let value = attributes.value(name).flatMap({ Double($0) }), value.isFinite else { return 0 }

@@ -176,5 +176,4 @@ private final class SlideListReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

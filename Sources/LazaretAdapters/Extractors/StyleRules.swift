@@ -1,20 +1,37 @@
 /// The rules of a page's `style` elements that say whether text can be seen: by tags, classes, ids,
-/// attributes, descendants and children, with the cascade's order (importance, specificity, place). Rules
+/// attributes, descendants and children, in their order (importance, specificity, place). Rules
 /// for other media and with selectors that ask for more are left aside; that such a rule may colour a
-/// background is remembered.
+/// background is remembered. ``Cascade`` says what they come to for an element.
 ///
-/// At most 50,000 rules are kept, and a page's elements are matched with their ancestors in as many steps as
-/// `steps` says; what is beyond is left aside with a note.
+/// At most 50,000 rules are kept; what is beyond is left aside with a note.
 struct StyleRules {
-  private struct Rule {
+  struct Rule {
     var selector: CSSSelector
     var declarations: CSSDeclarations
+    /// What the ancestors of an element must have among them, all together.
+    let ancestry: NameBits
+    /// Where it comes among all rules: by its specificity, then by its place, which are the lowest 16 bits.
+    let order: Int
+    /// True when it asks for an element's attributes besides its id and classes.
+    let asksForAttributes: Bool
+    /// True when nothing but the element's name, id and classes decides whether it holds.
+    let isSettled: Bool
+
+    init(_ selector: CSSSelector, _ declarations: CSSDeclarations, place: Int) {
+      self.selector = selector
+      self.declarations = declarations
+      ancestry = selector.context.reduce(NameBits()) { $0 | $1.compound.bits }
+      order = selector.specificity << 16 | place
+      asksForAttributes = selector.subject.asksForAttributes
+      isSettled = selector.context.isEmpty && !asksForAttributes
+    }
   }
 
   private static let maxRules = 50_000
   private static let maxDepth = 8
 
-  private var rules: [Rule] = []
+  private(set) var rules: [Rule] = []
+  // The orders of rules.
   private var byTag: [String: [Int]] = [:]
   private var byClass: [String: [Int]] = [:]
   private var byID: [String: [Int]] = [:]
@@ -29,78 +46,20 @@ struct StyleRules {
   /// What selectors ask for besides `class` and `id`.
   private(set) var attributeNames: Set<String> = []
 
-  /// Elements that the same rules may hold for.
-  private struct Kind: Hashable {
-    var tag: String
-    var id: String?
-    var classes: [String]
-  }
-
-  private var candidates: [Kind: [Int]] = [:]
-  private var inline: [String: CSSDeclarations] = [:]
-  private var steps: Int
-
-  /// - Parameter steps: How many rules and ancestors are compared with elements, all together.
-  init(steps: Int = 4_000_000) { self.steps = steps }
-
   var isEmpty: Bool { rules.isEmpty && variables.isEmpty }
   var count: Int { rules.count }
 
-  // MARK: The cascade
-
-  /// What rules and the `style` attribute say about an element.
-  mutating func style(
-    of element: StyledElement, in ancestors: [StyledElement], inline text: String?
-  ) -> HiddenStyle {
-    let own = text.map { declarations(inline: $0) }
-    if rules.isEmpty {
-      guard let own else { return HiddenStyle() }
-      var style = own.normal
-      if !own.important.isEmpty { style.lay(own.important) }
-      return style
-    }
-    var style = HiddenStyle()
-    var important: [HiddenStyle] = []
-    for place in candidates(for: element) where steps > 0 {
-      steps -= 1
-      // In its place: a rule is copied with every text in it.
-      guard rules[place].selector.subject.holds(for: element),
-        rules[place].selector.context.isEmpty
-          || rules[place].selector.contextHolds(in: ancestors, steps: &steps)
-      else { continue }
-      style.lay(rules[place].declarations.normal)
-      if !rules[place].declarations.important.isEmpty {
-        important.append(rules[place].declarations.important)
-      }
-    }
-    if steps <= 0 { isTooLarge = true }
-    if let own { style.lay(own.normal) }
-    for layer in important { style.lay(layer) }
-    if let own { style.lay(own.important) }
-    return style
-  }
-
   /// Rules that may hold, in the order in which they are laid over each other.
-  private mutating func candidates(for element: StyledElement) -> [Int] {
-    let key = Kind(tag: element.tag, id: element.id, classes: element.classes)
-    if let known = candidates[key] { return known }
-    var found = Set(universal)
-    found.formUnion(byTag[element.tag] ?? [])
-    if let id = element.id { found.formUnion(byID[id] ?? []) }
-    for name in element.classes { found.formUnion(byClass[name] ?? []) }
-    let sorted = found.sorted {
-      let (one, two) = (rules[$0].selector.specificity, rules[$1].selector.specificity)
-      return one == two ? $0 < $1 : one < two
-    }
-    if candidates.count < 20_000 { candidates[key] = sorted }
-    return sorted
-  }
-
-  private mutating func declarations(inline text: String) -> CSSDeclarations {
-    if let known = inline[text] { return known }
-    let parsed = CSSDeclarations(inline: text, variables: variables)
-    if inline.count < 4_096 { inline[text] = parsed }
-    return parsed
+  func places(for element: StyledElement) -> [Int] {
+    var found = universal + (byTag[element.tag] ?? [])
+    if let id = element.id { found += byID[id] ?? [] }
+    for name in element.classes { found += byClass[name] ?? [] }
+    if found.isEmpty { return [] }
+    found.sort()
+    var places: [Int] = []
+    places.reserveCapacity(found.count)
+    for order in found where order & 0xFFFF != places.last { places.append(order & 0xFFFF) }
+    return places
   }
 
   // MARK: Sheets
@@ -109,8 +68,6 @@ struct StyleRules {
     let sheet = CSSText.withoutComments(sheet)[...]
     collectVariables(in: sheet)
     read(sheet, within: nil, depth: 0)
-    candidates = [:]
-    inline = [:]
   }
 
   /// Wherever they stand: a value that holds on a part of the page is taken for all of it.
@@ -137,7 +94,7 @@ struct StyleRules {
           declarations.set(text, variables: variables)
           readContent(text)
           hasOwn = true
-        } else if text.starts(with: Array("@import".utf8)) {
+        } else if text.first == 0x40, text.starts(with: "@import".utf8) {
           mayColorMore = true
         }
         place = end + 1
@@ -200,16 +157,16 @@ struct StyleRules {
       isTooLarge = true
       return
     }
-    let place = rules.count
-    rules.append(Rule(selector: selector, declarations: declarations))
+    let rule = Rule(selector, declarations, place: rules.count)
+    rules.append(rule)
     if let id = selector.subject.ids.first {
-      byID[id, default: []].append(place)
+      byID[id, default: []].append(rule.order)
     } else if let name = selector.subject.classes.first {
-      byClass[name, default: []].append(place)
+      byClass[name, default: []].append(rule.order)
     } else if let tag = selector.subject.tag {
-      byTag[tag, default: []].append(place)
+      byTag[tag, default: []].append(rule.order)
     } else {
-      universal.append(place)
+      universal.append(rule.order)
     }
     for compound in [selector.subject] + selector.context.map(\.compound) {
       for attribute in compound.attributes + compound.excluded.flatMap(\.attributes) {
@@ -239,6 +196,7 @@ struct StyleRules {
 
   private mutating func readContent(_ declaration: ArraySlice<UInt8>) {
     guard declaration.count > 12, let colon = declaration.firstIndex(of: 0x3A),
+      CSSText.trimmed(declaration[..<colon]).count == 7 || declaration[..<colon].contains(0x5C),
       CSSText.word(declaration[..<colon]) == "content"
     else { return }
     var value = variables.resolved(declaration[(colon + 1)...])[...]

@@ -42,13 +42,13 @@ struct DecodedText: Hashable {
     guard let charset else { return guessed(bytes) }
     let latin1 = "ISO-8859-1 or Windows-1252"
     switch charset.lowercased() {
-    case "utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8": return utf8OrRepaired(bytes[...])
+    case "utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8": return utf8OrRepaired(bytes)
     case "us-ascii", "ascii":
       // Said by servers that do not know: true of plain ASCII, and no help with anything else.
       return guessed(bytes)
     case "iso-8859-1", "iso8859-1", "latin1", "l1", "windows-1252", "cp1252", "x-cp1252":
       // The commonest wrong declaration there is. Western text is UTF-8 by chance as good as never.
-      if bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) != nil {
+      if bytes.contains(where: { $0 >= 0x80 }), bytes.isUTF8 {
         return DecodedText(utf8: bytes, notes: ["it says that it is \(latin1), and is UTF-8"])
       }
       return DecodedText(utf8: windows1252(bytes[...]))
@@ -61,7 +61,7 @@ struct DecodedText: Hashable {
   }
 
   private static func guessed(_ bytes: [UInt8]) -> DecodedText {
-    if String(validating: bytes, as: UTF8.self) != nil {
+    if bytes.isUTF8 {
       guard let escaped = EscapedCharset.of(bytes),
         let result = CharsetConversion.convert(bytes[...], from: escaped), result.brokenBytes == 0
       else { return DecodedText(utf8: bytes) }
@@ -79,7 +79,11 @@ struct DecodedText: Hashable {
   }
 
   private static func utf8OrRepaired(_ bytes: ArraySlice<UInt8>) -> DecodedText {
-    if String(validating: bytes, as: UTF8.self) != nil { return DecodedText(utf8: Array(bytes)) }
+    utf8OrRepaired(Array(bytes))
+  }
+
+  private static func utf8OrRepaired(_ bytes: [UInt8]) -> DecodedText {
+    if bytes.isUTF8 { return DecodedText(utf8: bytes) }
     return repaired(UTF8Repair(bytes))
   }
 
@@ -98,7 +102,7 @@ struct DecodedText: Hashable {
 
   private static func decoded(_ result: CharsetConversion.Result, charset: String) -> DecodedText {
     // What iconv writes is UTF-8, but its UTF-16 lets a few forms through that are none.
-    var text = utf8OrRepaired(result.utf8[...])
+    var text = utf8OrRepaired(result.utf8)
     if result.brokenBytes > 0 {
       let one = result.brokenBytes == 1
       text.notes.append(

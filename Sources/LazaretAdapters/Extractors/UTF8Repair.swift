@@ -34,7 +34,7 @@ struct UTF8Repair {
   }
 
   /// The length of the character that starts at `place`, or of the broken piece of one.
-  private static func character(at place: Int, in bytes: [UInt8]) -> (length: Int, isWhole: Bool) {
+  static func character(at place: Int, in bytes: [UInt8]) -> (length: Int, isWhole: Bool) {
     let lead = bytes[place]
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF

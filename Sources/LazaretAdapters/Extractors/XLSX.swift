@@ -171,5 +171,4 @@ private final class SheetListReader: MarkupSink {
   }
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

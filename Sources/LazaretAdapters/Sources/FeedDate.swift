@@ -8,7 +8,8 @@ enum FeedDate {
   static func iso8601(_ text: String) -> String? {
     let text = text.trimmedOfWhitespace
     if text.utf8.count > 100 { return nil }
-    return iso(text) ?? worded(text)
+    let beginsWithDigit = text.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+    return (beginsWithDigit ? iso(text) : nil) ?? worded(text)
   }
 
   private struct Clock {
@@ -189,8 +190,9 @@ enum FeedDate {
   private static func month(_ word: Substring) -> Int? {
     let lower = word.lowercased().filter { $0 != "." }
     guard lower.count >= 3 else { return nil }
+    let first = lower.utf8.first
     return months.firstIndex { names in
-      names.contains { $0.hasPrefix(lower) }
+      names.contains { $0.utf8.first == first && $0.hasPrefix(lower) }
     }.map { $0 + 1 }
   }
 

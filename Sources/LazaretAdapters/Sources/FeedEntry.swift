@@ -36,8 +36,10 @@ struct FeedEntry: Hashable {
   /// The entry as a document. Its title stands above its content: a title is text that leaves with the
   /// corpus, so it has to be where the screeners look.
   ///
-  /// - Parameter fetched: when, for a feed that came over a network.
-  func document(source: String, uri: String, fetched: String? = nil) -> RawDocument {
+  /// - Parameters:
+  ///   - fetched: when, for a feed that came over a network.
+  ///   - revision: ``revision``, which takes a digest of all of the entry.
+  func document(source: String, uri: String, fetched: String? = nil, revision: Revision) -> RawDocument {
     let content = contents.first
     let name = title?.plainText
     var text = ""
@@ -78,6 +80,10 @@ struct FeedContent: Hashable {
     var line = text
     if kind == .markup, let page = try? HTML.read(Array(text.utf8), uri: "title") {
       line = page.visible.text
+    }
+    if line.utf8.allSatisfy({ $0 < 0x80 }) {
+      let words = line.utf8.split(whereSeparator: \.isWhitespace)
+      return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
     }
     return line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

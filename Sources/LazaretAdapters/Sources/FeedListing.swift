@@ -57,13 +57,14 @@ struct FeedListing: SourceListing {
     }
     let source = source
     let fetched = feed.fetched
+    let revision = entry.revision
     let read: @Sendable () async throws(SourceError) -> RawDocument = { () throws(SourceError) in
-      entry.document(source: source, uri: uri, fetched: fetched)
+      entry.document(source: source, uri: uri, fetched: fetched, revision: revision)
     }
     return SourceItem(
       uri: uri, content: .readable(read),
       byteCount: (entry.title?.text.utf8.count ?? 0) + (entry.contents.first?.text.utf8.count ?? 0),
-      revision: entry.revision, mayHaveMoved: entry.link != nil)
+      revision: revision, mayHaveMoved: entry.link != nil)
   }
 
   /// The linked page as a document. What the feed carries of it is not: a document must not be the one on some
@@ -111,7 +112,7 @@ struct FeedListing: SourceListing {
     _ entries: [FeedEntry], taken: Set<String> = []
   ) -> [(uri: String, entry: FeedEntry)] {
     var taken = taken
-    let addresses = entries.map(\.address)
+    let addresses = entries.map { $0.address }
     let shared = repeated(addresses)
     let marked = zip(entries, addresses).map { entry, address in
       shared.contains(address) ? address + "#" + entry.mark.hex.prefix(8) : address
@@ -130,6 +131,7 @@ struct FeedListing: SourceListing {
   }
 
   private static func repeated(_ texts: [String]) -> Set<String> {
+    if texts.count < 2 { return [] }
     var once: Set<String> = []
     return Set(texts.filter { !once.insert($0).inserted })
   }

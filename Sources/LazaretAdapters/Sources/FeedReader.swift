@@ -33,6 +33,8 @@ final class FeedReader: MarkupSink {
   private var plainLink: String?
   private var atomLinks: [(isPage: Bool, link: String)] = []
   private var permalink: String?
+  /// Most elements are of the vocabulary of the one before.
+  private var lastVocabulary: (namespace: String?, vocabulary: FeedNamespace)?
 
   func wants(attribute name: String) -> Bool { true }
 
@@ -53,7 +55,7 @@ final class FeedReader: MarkupSink {
     } else if entry == nil {
       if lower == "item" || lower == "entry" { begin(attributes) }
     } else if depth == 0 {
-      let vocabulary = FeedNamespace(namespace)
+      let vocabulary = vocabulary(of: namespace)
       if let opened = OpenField(lower, vocabulary, attributes) {
         if let link = opened.link { take(link, of: opened) }
         field = opened
@@ -87,7 +89,12 @@ final class FeedReader: MarkupSink {
 
   func instruction(_ bytes: Span<UInt8>) {}
 
-  func unfinished(_ bytes: Span<UInt8>) {}
+  private func vocabulary(of namespace: String?) -> FeedNamespace {
+    if let last = lastVocabulary, last.namespace == namespace { return last.vocabulary }
+    let vocabulary = FeedNamespace(namespace)
+    lastVocabulary = (namespace, vocabulary)
+    return vocabulary
+  }
 
   private func begin(_ attributes: [MarkupAttribute]) {
     var begun = FeedEntry()

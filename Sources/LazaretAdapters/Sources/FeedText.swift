@@ -24,6 +24,7 @@ enum FeedText {
     }
     let skipped = utf8[..<start].count { $0 == 0x0A }
     if isJSON(utf8[start...]) { return (Array(utf8[start...]), skipped, notes) }
+    if !utf8.holds(0x26) { return (start == 0 ? utf8 : Array(utf8[start...]), skipped, notes) }
     return (withPlainReferences(utf8[start...]), skipped, notes)
   }
 
@@ -40,20 +41,22 @@ enum FeedText {
   /// For bytes that are UTF-8 but for a few that were pasted in from elsewhere: those as Windows-1252. `nil`
   /// for anything else. Western text is UTF-8 by chance as good as never.
   private static func mixedUTF8(_ bytes: [UInt8]) -> [UInt8]? {
-    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil,
-      ByteOrderMark(bytes) == nil
-    else { return nil }
+    guard !bytes.isUTF8, ByteOrderMark(bytes) == nil else { return nil }
     let repair = UTF8Repair(bytes)
     guard repair.wideCharacters > 4 * repair.brokenBytes else { return nil }
     var mixed: [UInt8] = []
     mixed.reserveCapacity(bytes.count + bytes.count / 64)
     var place = 0
     while place < bytes.count {
-      let length = bytes[place] < 0x80 ? 1 : bytes[place] < 0xE0 ? 2 : bytes[place] < 0xF0 ? 3 : 4
-      let end = min(place + length, bytes.count)
-      if length == 1 || String(validating: bytes[place..<end], as: UTF8.self) != nil {
-        mixed.append(contentsOf: bytes[place..<end])
-        place = end
+      if bytes[place] < 0x80 {
+        mixed.append(bytes[place])
+        place += 1
+        continue
+      }
+      let (length, isWhole) = UTF8Repair.character(at: place, in: bytes)
+      if isWhole {
+        mixed.append(contentsOf: bytes[place..<place + length])
+        place += length
       } else {
         mixed.append(contentsOf: DecodedText.decode([bytes[place]], charset: "windows-1252").utf8)
         place += 1
@@ -76,7 +79,9 @@ enum FeedText {
     var copied = text.startIndex
     var place = text.startIndex
     while place < text.endIndex {
-      if text[place] == 0x3C, let end = endOfLiteral(in: text, from: place) {
+      if text[place] != 0x3C, text[place] != 0x26 {
+        place += 1
+      } else if text[place] == 0x3C, let end = endOfLiteral(in: text, from: place) {
         place = end
       } else if text[place] == 0x26, let (written, end) = rewritten(text, from: place) {
         kept.append(contentsOf: text[copied..<place])

@@ -1,19 +1,15 @@
-/// What listens to a parser. Bytes are UTF-8 and are lent for the length of the call.
+/// What listens to a parser of XML. Bytes are UTF-8 and are lent for the length of the call.
 protocol MarkupSink: AnyObject {
   /// Asked for each attribute, so that the many that nobody reads are never copied.
   func wants(attribute name: String) -> Bool
 
   /// `namespace` is the URI that the element's prefix stands for, `prefix:` and the prefix itself
-  /// where the document does not declare it, and `nil` in HTML.
+  /// where the document does not declare it.
   func start(_ name: String, namespace: String?, attributes: [MarkupAttribute])
   func end(_ name: String, namespace: String?)
   func text(_ bytes: Span<UInt8>)
   func comment(_ bytes: Span<UInt8>)
   func instruction(_ bytes: Span<UInt8>)
-
-  /// Markup at the end of the input that was opened and never closed: a comment without its `-->`,
-  /// a tag without its `>`. The parser makes nothing of it.
-  func unfinished(_ bytes: Span<UInt8>)
 
   /// Asked after each start tag: why the parser should go no further.
   var reasonToStop: String? { get }

@@ -1,40 +1,12 @@
 import CLibXML2
 
-/// The one file that talks to libxml2. Every pointer of the library lives and dies inside one call of
-/// `readHTML` or `readXML`; what leaves is a series of events with bytes that are lent.
+/// libxml2's parser of XML; ``HTMLEvents`` has that of pages. Every pointer of the library lives and dies
+/// inside one call of `readXML`; what leaves is a series of events with bytes that are lent.
 ///
 /// Events and not a tree: it is twice as fast, memory does not follow the document, and the depth
 /// of the tree is the listener's to limit. Nothing is fetched, no document type definition is
 /// loaded, no entity but the predefined ones is replaced.
 enum XMLEvents {
-  /// Reads HTML as forgivingly as libxml2 does. `utf8` must be valid UTF-8; a charset that the
-  /// document names is not looked at again.
-  static func readHTML(_ utf8: [UInt8], into sink: any MarkupSink) throws(MarkupError) {
-    try read(utf8, into: sink) { carrier, bytes in
-      guard let context = htmlNewParserCtxt() else { return false }
-      defer { htmlFreeParserCtxt(context) }
-      guard let handler = context.pointee.sax else { return false }
-      handler.pointee = xmlSAXHandler()
-      handler.pointee.initialized = UInt32(XML_SAX2_MAGIC)
-      handler.pointee.startElement = { carried($0)?.startHTML($1, $2) }
-      handler.pointee.endElement = { carried($0)?.end($1, nil, nil) }
-      handler.pointee.characters = { carried($0)?.text($1, $2) }
-      handler.pointee.ignorableWhitespace = { carried($0)?.text($1, $2) }
-      handler.pointee.cdataBlock = { carried($0)?.text($1, $2) }
-      handler.pointee.comment = { carried($0)?.comment($1) }
-      handler.pointee.processingInstruction = { carried($0)?.instruction($1, $2) }
-      handler.pointee.serror = { carried($0)?.errorInHTML($1.map { $0.pointee.code } ?? 0) }
-      carrier.context = context
-      context.pointee.userData = Unmanaged.passUnretained(carrier).toOpaque()
-      let options =
-        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
-      let tree = htmlCtxtReadMemory(
-        context, bytes.baseAddress, Int32(bytes.count), nil, "UTF-8", Int32(options))
-      xmlFreeDoc(tree)
-      return true
-    }
-  }
-
   /// Reads XML up to its end or to the first place where it is not well-formed. Undeclared
   /// namespaces and characters that XML forbids are let pass.
   static func readXML(_ utf8: [UInt8], into sink: any MarkupSink) throws(MarkupError) {
@@ -63,9 +35,13 @@ enum XMLEvents {
       context.pointee.userData = Unmanaged.passUnretained(carrier).toOpaque()
       // Without NOENT and the DTD options nothing is loaded or expanded. RECOVER lets the listener
       // above decide which errors end the document.
-      let options = XML_PARSE_RECOVER.rawValue | XML_PARSE_NONET.rawValue
+      let options =
+        XML_PARSE_RECOVER.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+      // A charset that is named is converted from, even UTF-8. Unnamed it is taken for UTF-8, unless one of
+      // the first four bytes is NUL.
+      let isPlain = !bytes.prefix(4).contains(0)
       let tree = xmlCtxtReadMemory(
-        context, bytes.baseAddress, Int32(bytes.count), nil, "UTF-8", Int32(options))
+        context, bytes.baseAddress, Int32(bytes.count), nil, isPlain ? nil : "UTF-8", Int32(options))
       xmlFreeDoc(tree)
       return true
     }
@@ -76,18 +52,12 @@ enum XMLEvents {
     htmlEntityLookup(name).flatMap { Unicode.Scalar($0.pointee.value) }
   }
 
-  /// Must have happened before two tasks parse at the same time.
-  private static let isReady: Bool = {
-    xmlInitParser()
-    return true
-  }()
-
   private static func read(
     _ utf8: [UInt8], into sink: any MarkupSink,
     with parse: (Carrier, UnsafeBufferPointer<CChar>) -> Bool
   ) throws(MarkupError) {
     if utf8.isEmpty { return }
-    guard isReady, utf8.count < Int(Int32.max) else {
+    guard MarkupLibrary.isReady, utf8.count < Int(Int32.max) else {
       throw MarkupError(line: 1, reason: "it is longer than 2 GiB")
     }
     let carrier = Carrier(sink: sink)
@@ -97,9 +67,6 @@ enum XMLEvents {
       }
     }
     guard started else { throw MarkupError(line: 1, reason: "there is no memory to parse it") }
-    if let start = carrier.unfinishedFrom, start < utf8.count {
-      sink.unfinished(utf8.span.extracting(start..<utf8.count))
-    }
     if let failure = carrier.failure { throw failure }
   }
 }
@@ -113,29 +80,11 @@ private final class Carrier {
   let sink: any MarkupSink
   var context: xmlParserCtxtPtr?
   var failure: MarkupError?
-  var unfinishedFrom: Int?
-  private var lastEvent = 0
+  /// libxml2 keeps one copy of each address, and documents have few of them.
+  private var lastURI: UnsafePointer<xmlChar>?
+  private var lastNamespace = ""
 
   init(sink: any MarkupSink) { self.sink = sink }
-
-  func startHTML(
-    _ name: UnsafePointer<xmlChar>?, _ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-  ) {
-    guard let name else { return }
-    var attributes: [MarkupAttribute] = []
-    if let list {
-      var index = 0
-      while let key = list[index] {
-        let attribute = String(cString: key)
-        if sink.wants(attribute: attribute) {
-          let value = list[index + 1].map { String(cString: $0) } ?? ""
-          attributes.append(MarkupAttribute(name: attribute, value: value))
-        }
-        index += 2
-      }
-    }
-    started(String(cString: name), nil, attributes)
-  }
 
   func startXML(
     _ name: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?,
@@ -171,7 +120,6 @@ private final class Carrier {
   }
 
   private func started(_ name: String, _ namespace: String?, _ attributes: [MarkupAttribute]) {
-    mark()
     sink.start(name, namespace: namespace, attributes: attributes)
     if let reason = sink.reasonToStop, failure == nil { stop(reason) }
   }
@@ -181,40 +129,23 @@ private final class Carrier {
     _ uri: UnsafePointer<xmlChar>?
   ) {
     guard let name else { return }
-    mark()
     sink.end(String(cString: name), namespace: namespace(prefix, uri))
   }
 
   func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int32) {
     guard let bytes, count > 0 else { return }
-    mark()
     sink.text(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
   }
 
   func comment(_ text: UnsafePointer<xmlChar>?) {
     guard let text else { return }
-    mark()
     sink.comment(UnsafeBufferPointer(start: text, count: Int(xmlStrlen(text))).span)
   }
 
   func instruction(_ target: UnsafePointer<xmlChar>?, _ text: UnsafePointer<xmlChar>?) {
     guard let target else { return }
-    mark()
     let whole = String(cString: target) + (text.map { " " + String(cString: $0) } ?? "")
     sink.instruction(Array(whole.utf8).span)
-  }
-
-  func errorInHTML(_ code: Int32) {
-    let unclosed = [
-      XML_ERR_COMMENT_NOT_FINISHED, XML_ERR_ATTRIBUTE_NOT_FINISHED, XML_ERR_GT_REQUIRED,
-      XML_ERR_PI_NOT_FINISHED, XML_ERR_LITERAL_NOT_FINISHED, XML_ERR_DOCTYPE_NOT_FINISHED,
-    ]
-    let isUnclosed = unclosed.contains { Int32(bitPattern: $0.rawValue) == code }
-    if isUnclosed, unfinishedFrom == nil, isAtEnd { unfinishedFrom = lastEvent }
-    let limits = [XML_ERR_NO_MEMORY, XML_ERR_INTERNAL_ERROR, XML_ERR_NAME_TOO_LONG]
-    if limits.contains(where: { Int32(bitPattern: $0.rawValue) == code }) {
-      stop("libxml2 gave up on it (code \(code))")
-    }
   }
 
   func errorInXML(_ code: Int32, isFatal: Bool, line: Int) {
@@ -242,14 +173,6 @@ private final class Carrier {
     xmlStopParser(context)
   }
 
-  /// Remembers how far the parser had read when it last reported something: what lies between there
-  /// and an end that comes too early was reported by nobody.
-  private func mark() {
-    if isAtEnd { return }
-    guard let input = context?.pointee.input else { return }
-    lastEvent = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
-  }
-
   private var isAtEnd: Bool {
     guard let input = context?.pointee.input else { return true }
     return input.pointee.cur >= input.pointee.end
@@ -258,6 +181,11 @@ private final class Carrier {
   private func namespace(
     _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?
   ) -> String? {
-    uri.map { String(cString: $0) } ?? prefix.map { "prefix:" + String(cString: $0) }
+    guard let uri else { return prefix.map { "prefix:" + String(cString: $0) } }
+    if uri != lastURI {
+      lastURI = uri
+      lastNamespace = String(cString: uri)
+    }
+    return lastNamespace
   }
 }

@@ -102,7 +102,6 @@ final class XMLText: MarkupSink {
 
   func comment(_ bytes: Span<UInt8>) { add(bytes, kind: "comment") }
   func instruction(_ bytes: Span<UInt8>) { add(bytes, kind: "processing instruction") }
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   private func add(_ bytes: Span<UInt8>, kind: String) {
     bytes.withUnsafeBufferPointer { hidden.add($0, kind: kind) }

@@ -226,15 +226,19 @@ struct HTMLTests {
   }
 
   @Test func `rules are compared with elements in so many steps and no more`() {
-    var rules = StyleRules(steps: 1_000)
-    rules.add(sheet: Array((0..<300).map { ".a .b\($0 % 7) .c .q{display:none}" }.joined().utf8))
-    let parent = StyledElement("div", [MarkupAttribute(name: "class", value: "a")])
-    let element = StyledElement("p", [MarkupAttribute(name: "class", value: "q")])
+    var cascade = Cascade(steps: 1_000)
+    cascade.add(
+      sheet: Array((0..<300).map { ".a .b\($0 % 7) .c .q{display:none}" }.joined().utf8))
+    let element = cascade.kind(1, written: "p", id: nil, classes: Array("q".utf8)[...])
+    let around = StyledElement("div", id: nil, classes: ["a", "b1", "b2", "b3", "b4", "b5", "b6", "c"])
+    let parent = StyledElement.Open(
+      element: StyledElement("div", id: nil, classes: ["a"]), attributes: [], bits: around.bits)
     for _ in 0..<10 {
-      let style = rules.style(of: element, in: Array(repeating: parent, count: 50), inline: "opacity:0")
-      #expect(style.hidesAll == "opacity:0")
+      let style = cascade.style(
+        of: element, [], in: Array(repeating: parent, count: 50), inline: "opacity:0")
+      #expect(style?.hidesAll == .transparent)
     }
-    #expect(rules.isTooLarge)
+    #expect(cascade.isCut)
   }
 
   @Test func `all inside an element that is not displayed is hidden`() throws {

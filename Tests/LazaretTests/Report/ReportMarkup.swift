@@ -65,6 +65,5 @@ final class ReportMarkup: MarkupSink {
 
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
   var reasonToStop: String? { nil }
 }

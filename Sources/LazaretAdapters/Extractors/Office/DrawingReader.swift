@@ -196,7 +196,6 @@ final class DrawingReader: MarkupSink {
   }
 
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   // MARK: Shapes
 

@@ -190,7 +190,6 @@ private final class ContentTypesReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }
 
 private final class RelationshipsReader: MarkupSink {
@@ -217,5 +216,4 @@ private final class RelationshipsReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

@@ -50,5 +50,4 @@ final class OfficeProperties: MarkupSink {
     bytes.withUnsafeBufferPointer { others.append(String(decoding: $0, as: UTF8.self)) }
   }
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

@@ -225,7 +225,7 @@ final class OfficeText {
     endPage()
     flushPiece()
     let own = title.flatMap { $0.utf8.allSatisfy(\.isWhitespace) ? nil : $0 }
-    if let own, !HTMLReader.hasEarly(flow.visible.utf8, Array(own.utf8)) {
+    if let own, !flow.visible.utf8.holdsEarly(Array(own.utf8)) {
       hidden.add(Array(own.utf8), kind: "title property")
     }
     let text = String(decoding: flow.visible.utf8, as: UTF8.self)

@@ -168,7 +168,6 @@ final class OpenDocumentReader: MarkupSink {
   }
 
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   // MARK: Structure
 

@@ -19,5 +19,4 @@ final class SharedStringsReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { reader.text($0) } }
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

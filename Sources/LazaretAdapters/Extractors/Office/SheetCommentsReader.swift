@@ -27,5 +27,4 @@ final class SheetCommentsReader: MarkupSink {
 
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

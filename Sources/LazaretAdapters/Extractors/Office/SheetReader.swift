@@ -116,7 +116,6 @@ final class SheetReader: MarkupSink {
     bytes.withUnsafeBufferPointer { output.addHidden(Array($0), kind: "comment in the file") }
   }
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   // MARK: Cells
 

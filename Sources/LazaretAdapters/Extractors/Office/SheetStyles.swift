@@ -55,7 +55,6 @@ final class SheetStyles: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   // MARK: Looks
 

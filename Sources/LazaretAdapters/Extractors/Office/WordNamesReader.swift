@@ -23,7 +23,6 @@ final class WordNamesReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }
 
 /// All text of an XML document, one line for each element that has some, with its comments.
@@ -38,5 +37,4 @@ final class PlainXMLReader: MarkupSink {
   func text(_ bytes: Span<UInt8>) { lines.append(bytes) }
   func comment(_ bytes: Span<UInt8>) { lines.append(bytes) }
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

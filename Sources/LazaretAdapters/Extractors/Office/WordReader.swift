@@ -121,7 +121,6 @@ final class WordReader: MarkupSink {
   }
 
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 
   // MARK: Words
 

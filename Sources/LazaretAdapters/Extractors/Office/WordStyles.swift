@@ -106,5 +106,4 @@ final class WordStyles: MarkupSink {
   func text(_ bytes: Span<UInt8>) {}
   func comment(_ bytes: Span<UInt8>) {}
   func instruction(_ bytes: Span<UInt8>) {}
-  func unfinished(_ bytes: Span<UInt8>) {}
 }

@@ -1,0 +1,181 @@
+import CLibXML2
+
+/// libxml2's parser of pages, beside that of XML in ``XMLEvents``: nothing is fetched, and memory does not
+/// follow the page. Every pointer of the library lives and dies inside one call of `read`.
+///
+/// The one listener is known here by its type and lies in place, since a page has an event for every 20
+/// bytes: each would cost more through a protocol and a reference than what is done with it.
+enum HTMLEvents {
+  /// Reads HTML as forgivingly as libxml2 does, or up to where the reader stops. `utf8` must be valid UTF-8;
+  /// a charset that the document names is not looked at again.
+  ///
+  /// - Returns: the reader, after all events.
+  static func read(
+    _ utf8: [UInt8], with reader: consuming HTMLReader
+  ) throws(MarkupError) -> HTMLReader {
+    if utf8.isEmpty { return reader }
+    guard MarkupLibrary.isReady, utf8.count < Int(Int32.max) else {
+      throw MarkupError(line: 1, reason: "it is longer than 2 GiB")
+    }
+    var carrier = HTMLCarrier(reader: reader)
+    let hasStarted = withUnsafeMutablePointer(to: &carrier) { pointer in
+      utf8.withUnsafeBytes { parse($0.bindMemory(to: CChar.self), for: pointer) }
+    }
+    guard hasStarted else { throw MarkupError(line: 1, reason: "there is no memory to parse it") }
+    if let start = carrier.unfinishedFrom, start < utf8.count {
+      carrier.reader.unfinished(utf8.span.extracting(start..<utf8.count))
+    }
+    if let failure = carrier.failure { throw failure }
+    return carrier.reader
+  }
+
+  private static func parse(
+    _ bytes: UnsafeBufferPointer<CChar>, for carrier: UnsafeMutablePointer<HTMLCarrier>
+  ) -> Bool {
+    guard let context = htmlNewParserCtxt() else { return false }
+    defer { htmlFreeParserCtxt(context) }
+    guard let handler = context.pointee.sax else { return false }
+    handler.pointee = xmlSAXHandler()
+    handler.pointee.initialized = UInt32(XML_SAX2_MAGIC)
+    handler.pointee.startElement = { carried($0).pointee.start($1, $2) }
+    handler.pointee.endElement = { data, name in carried(data).pointee.end(name) }
+    handler.pointee.characters = { carried($0).pointee.text($1, $2) }
+    handler.pointee.ignorableWhitespace = { carried($0).pointee.text($1, $2) }
+    handler.pointee.cdataBlock = { carried($0).pointee.text($1, $2) }
+    handler.pointee.comment = { data, text in carried(data).pointee.comment(text) }
+    handler.pointee.processingInstruction = { carried($0).pointee.instruction($1, $2) }
+    handler.pointee.serror = { data, error in
+      carried(data).pointee.error(error.map { $0.pointee.code } ?? 0)
+    }
+    carrier.pointee.context = context
+    context.pointee.userData = UnsafeMutableRawPointer(carrier)
+    let options =
+      HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
+    let tree = htmlCtxtReadMemory(
+      context, bytes.baseAddress, Int32(bytes.count), nil, "UTF-8", Int32(options))
+    xmlFreeDoc(tree)
+    return true
+  }
+}
+
+/// libxml2 hands back what it was given, in every call.
+private func carried(_ data: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<HTMLCarrier> {
+  guard let data else { preconditionFailure("libxml2 lost its listener") }
+  return data.assumingMemoryBound(to: HTMLCarrier.self)
+}
+
+/// What the C callbacks find behind their data pointer.
+private struct HTMLCarrier {
+  var reader: HTMLReader
+  var context: xmlParserCtxtPtr?
+  var failure: MarkupError?
+  var unfinishedFrom: Int?
+  private var hasStopped = false
+  private var lastEvent = 0
+  /// Of the reader, when it was last asked which attributes it wants.
+  private var wishes: Int
+
+  init(reader: HTMLReader) {
+    self.reader = reader
+    wishes = reader.wishes
+  }
+
+  mutating func start(
+    _ name: UnsafePointer<xmlChar>?, _ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    guard let name else { return }
+    mark()
+    if wishes != reader.wishes { askAgain() }
+    reader.attributes.removeAll()
+    if let list {
+      var index = 0
+      while let key = list[index] {
+        let attribute = known(at: key)
+        if attribute.isWanted {
+          let value = list[index + 1]
+          let length = value.map { Int(xmlStrlen($0)) } ?? 0
+          reader.attributes.append(attribute.name, UnsafeBufferPointer(start: value, count: length))
+        }
+        index += 2
+      }
+    }
+    reader.start(known(at: name).name)
+    if reader.isStopped { stop(reader.reasonToStop) }
+  }
+
+  mutating func end(_ name: UnsafePointer<xmlChar>?) {
+    guard let name else { return }
+    mark()
+    reader.end(known(at: name).name)
+    if reader.isStopped { stop(reader.reasonToStop) }
+  }
+
+  mutating func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int32) {
+    guard let bytes, count > 0 else { return }
+    mark()
+    reader.text(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
+  }
+
+  mutating func comment(_ text: UnsafePointer<xmlChar>?) {
+    guard let text else { return }
+    mark()
+    reader.comment(UnsafeBufferPointer(start: text, count: Int(xmlStrlen(text))).span)
+  }
+
+  mutating func instruction(_ target: UnsafePointer<xmlChar>?, _ text: UnsafePointer<xmlChar>?) {
+    guard let target else { return }
+    mark()
+    let whole = String(cString: target) + (text.map { " " + String(cString: $0) } ?? "")
+    reader.instruction(Array(whole.utf8).span)
+  }
+
+  mutating func error(_ code: Int32) {
+    switch xmlParserErrors(UInt32(bitPattern: code)) {
+    case XML_ERR_COMMENT_NOT_FINISHED, XML_ERR_ATTRIBUTE_NOT_FINISHED, XML_ERR_GT_REQUIRED,
+      XML_ERR_PI_NOT_FINISHED, XML_ERR_LITERAL_NOT_FINISHED, XML_ERR_DOCTYPE_NOT_FINISHED:
+      if unfinishedFrom == nil, isAtEnd { unfinishedFrom = lastEvent }
+    case XML_ERR_NO_MEMORY, XML_ERR_INTERNAL_ERROR, XML_ERR_NAME_TOO_LONG:
+      stop("libxml2 gave up on it (code \(code))")
+    default: break
+    }
+  }
+
+  private mutating func known(at pointer: UnsafePointer<xmlChar>) -> HTMLNameTable.Known {
+    if let known = reader.names.known(at: pointer) { return known }
+    let text = String(cString: pointer)
+    let name = reader.names.name(written: text)
+    let known = HTMLNameTable.Known(name: name, isWanted: reader.wants(name, written: text))
+    reader.names.add(known, at: pointer)
+    return known
+  }
+
+  private mutating func askAgain() {
+    wishes = reader.wishes
+    var names = reader.names
+    names.choose { reader.wants($0, written: $1) }
+    reader.names = names
+  }
+
+  /// With a reason, what was read is not the page.
+  private mutating func stop(_ reason: String?) {
+    if hasStopped { return }
+    hasStopped = true
+    if let reason {
+      let line = context?.pointee.input.map { Int($0.pointee.line) }
+      failure = MarkupError(line: max(line ?? 1, 1), reason: reason)
+    }
+    xmlStopParser(context)
+  }
+
+  /// Remembers how far the parser had read when it last reported something: what lies between there
+  /// and an end that comes too early was reported by nobody.
+  private mutating func mark() {
+    guard let input = context?.pointee.input, input.pointee.cur < input.pointee.end else { return }
+    lastEvent = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
+  }
+
+  private var isAtEnd: Bool {
+    guard let input = context?.pointee.input else { return true }
+    return input.pointee.cur >= input.pointee.end
+  }
+}
