@@ -3,13 +3,9 @@
 /// The thread starts with the first request and ends with the client.
 final class CurlClient: Sendable {
   private let inbox = CurlInbox()
-  private let connectionsPerHost: Int
-  private let connectTimeout: Duration
+  private let connections: CurlConnections
 
-  init(connectionsPerHost: Int, connectTimeout: Duration) {
-    self.connectionsPerHost = max(1, connectionsPerHost)
-    self.connectTimeout = connectTimeout
-  }
+  init(_ connections: CurlConnections) { self.connections = connections }
 
   deinit { inbox.stop() }
 
@@ -31,7 +27,7 @@ final class CurlClient: Sendable {
         switch inbox.post(order) {
         case .taken: break
         case .takenFirst:
-          CurlLoop.start(inbox, connectionsPerHost: connectionsPerHost, connectTimeout: connectTimeout)
+          CurlLoop.start(inbox, connections)
         case .refused: continuation.resume(returning: .failure(.shutDown))
         }
       }

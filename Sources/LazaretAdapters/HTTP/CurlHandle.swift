@@ -30,10 +30,8 @@ final class CurlHandle {
   /// Why one of the functions below ended the transfer.
   private var stop: TransportFault?
 
-  /// - Parameters:
-  ///   - watch: opens and closes the sockets, and outlives libcurl's connections.
-  ///   - connectTimeout: TLS included.
-  init(watch: SocketWatch, connectTimeout: Duration) {
+  /// - Parameter watch: opens and closes the sockets, and outlives libcurl's connections.
+  init(watch: SocketWatch, connections: CurlConnections) {
     guard let easy = curl_easy_init() else { preconditionFailure("there is no memory for a request") }
     self.easy = easy
     self.watch = watch
@@ -49,9 +47,9 @@ final class CurlHandle {
     set(CURLOPT_SSL_VERIFYHOST, 2)
     set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     set(CURLOPT_TCP_NODELAY, 1)
-    // Since 7.65. Servers keep idle connections for a minute or two.
-    set(CURLOPT_MAXAGE_CONN, 60)
-    set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds)
+    // Since 7.65, and in whole seconds.
+    set(CURLOPT_MAXAGE_CONN, connections.idleTime.milliseconds / 1000)
+    set(CURLOPT_CONNECTTIMEOUT_MS, connections.connectTimeout.milliseconds)
     curl_set_quick_exit(easy)
     note(curl_set_pointer(easy, CURLOPT_ERRORBUFFER, complaint))
     let handle = Unmanaged.passUnretained(self).toOpaque()

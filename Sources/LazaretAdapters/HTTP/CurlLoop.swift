@@ -7,8 +7,7 @@ final class CurlLoop {
   private let inbox: CurlInbox
   private let multi: UnsafeMutableRawPointer
   private let watch: SocketWatch
-  private let connectionsPerHost: Int
-  private let connectTimeout: Duration
+  private let connections: CurlConnections
   private var underWay: [CurlHandle] = []
   private var idle: [CurlHandle] = []
   /// By the origin of what is asked.
@@ -19,27 +18,26 @@ final class CurlLoop {
   private static let isLibraryReady = curl_start() == CURLE_OK
 
   /// Returns at once; the thread ends when the inbox is stopped.
-  static func start(_ inbox: CurlInbox, connectionsPerHost: Int, connectTimeout: Duration) {
+  static func start(_ inbox: CurlInbox, _ connections: CurlConnections) {
     let thread = Thread {
-      CurlLoop(inbox, connectionsPerHost: connectionsPerHost, connectTimeout: connectTimeout).run()
+      CurlLoop(inbox, connections).run()
       inbox.end()
     }
     thread.name = "http"
     thread.start()
   }
 
-  private init(_ inbox: CurlInbox, connectionsPerHost: Int, connectTimeout: Duration) {
+  private init(_ inbox: CurlInbox, _ connections: CurlConnections) {
     precondition(Self.isLibraryReady, "libcurl cannot be started")
     guard let multi = curl_multi_init() else { preconditionFailure("there is no memory for the HTTP client") }
     self.inbox = inbox
     self.multi = multi
-    self.connectionsPerHost = connectionsPerHost
-    self.connectTimeout = connectTimeout
+    self.connections = connections
     watch = SocketWatch(bell: inbox.bell)
     curl_multi_set_number(multi, CURLMOPT_PIPELINING, 0)
     // Of all hosts together. The default follows the number of requests under way, and would close connections
     // that are wanted a moment later.
-    curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, connectionsPerHost * 4)
+    curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, max(1, connections.perHost) * 4)
     curl_multi_set_watcher(
       multi,
       { _, socket, what, watch, _ in
@@ -100,7 +98,7 @@ final class CurlLoop {
       }
       nextDeadline = min(order.deadline, nextDeadline ?? order.deadline)
       let origin = order.request.address.origin
-      if queues[origin, default: CurlQueue()].underWay < connectionsPerHost {
+      if queues[origin, default: CurlQueue()].underWay < max(1, connections.perHost) {
         queues[origin, default: CurlQueue()].underWay += 1
         start(order)
       } else {
@@ -112,7 +110,7 @@ final class CurlLoop {
 
   /// Of an order that counts as under way.
   private func start(_ order: CurlOrder) {
-    let handle = idle.popLast() ?? CurlHandle(watch: watch, connectTimeout: connectTimeout)
+    let handle = idle.popLast() ?? CurlHandle(watch: watch, connections: connections)
     handle.place = underWay.count
     underWay.append(handle)
     if let fault = handle.take(order) {

@@ -4,7 +4,7 @@
 /// Bodies are taken compressed and inflated up to the limit.
 enum PinnedHTTP {
   /// One for all feeds: a pipeline file may name hundreds. No connection outlives its request.
-  private static let client = CurlClient(connectionsPerHost: 64, connectTimeout: .seconds(10))
+  private static let client = CurlClient(CurlConnections(perHost: 64))
 
   /// - Parameter request: pinned; its limit is for the body as it is inflated.
   static func get(

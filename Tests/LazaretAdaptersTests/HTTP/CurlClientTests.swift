@@ -7,7 +7,9 @@ import Testing
 /// Connections, turns, and ends of requests.
 struct CurlClientTests {
   private func client(_ connections: Int = 8) -> CurlClient {
-    CurlClient(connectionsPerHost: connections, connectTimeout: .seconds(60))
+    // Among many others, a test may wait for minutes.
+    CurlClient(
+      CurlConnections(perHost: connections, connectTimeout: .seconds(60), idleTime: .seconds(3600)))
   }
 
   private func ask(
