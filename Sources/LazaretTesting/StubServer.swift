@@ -49,8 +49,7 @@ package final class StubServer: Sendable {
 
   package typealias Answering = @Sendable (Request) -> Reply
 
-  package let port: Int
-  private let listener: Int32
+  private let listener: LoopbackListener
   private let state: State
 
   private final class State: Sendable {
@@ -61,45 +60,19 @@ package final class StubServer: Sendable {
   /// - Parameter greeting: sent to whoever connects, before anything is read; then the connection is
   ///   closed.
   package init(greeting: String? = nil, answering: @escaping Answering = { _ in .init() }) throws {
-    #if canImport(Glibc)
-      let kind = Int32(SOCK_STREAM.rawValue)
-    #else
-      let kind = SOCK_STREAM
-    #endif
-    let listener = socket(AF_INET, kind, 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        bind(listener, pointer, size) == 0 && listen(listener, 64) == 0
-          && getsockname(listener, pointer, &size) == 0
-      }
-    }
-    guard bound else { throw CocoaError(.fileReadUnknown) }
+    let listener = try LoopbackListener()
     let state = State()
     self.listener = listener
     self.state = state
-    port = Int(UInt16(bigEndian: address.sin_port))
-    Thread.detachNewThread {
-      while true {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else {
-          // Closed here and nowhere else: a descriptor that is closed twice may be somebody else's by
-          // then, a database's for example.
-          _ = close(listener)
-          return
-        }
-        Thread.detachNewThread {
-          if let greeting {
-            Self.write(connection, Array(greeting.utf8))
-            _ = shutdown(connection, Int32(SHUT_WR))
-            Self.waitForEnd(connection)
-            _ = close(connection)
-          } else {
-            Self.serve(connection, state, answering)
-          }
+    listener.acceptEach { connection in
+      Thread.detachNewThread {
+        if let greeting {
+          Self.write(connection, Array(greeting.utf8))
+          _ = shutdown(connection, Int32(SHUT_WR))
+          Self.waitForEnd(connection)
+          _ = close(connection)
+        } else {
+          Self.serve(connection, state, answering)
         }
       }
     }
@@ -111,6 +84,7 @@ package final class StubServer: Sendable {
 
   deinit { stop() }
 
+  package var port: Int { listener.port }
   package var url: String { "http://127.0.0.1:\(port)" }
   package var requests: [Request] { state.seen.withLock { $0 } }
 
@@ -120,7 +94,7 @@ package final class StubServer: Sendable {
       defer { isStopped = true }
       return !isStopped
     }
-    if isFirst { _ = shutdown(listener, Int32(SHUT_RDWR)) }
+    if isFirst { listener.stop() }
   }
 
   private static func serve(_ connection: Int32, _ state: State, _ answering: Answering) {

@@ -18,22 +18,12 @@ struct PPTX: Extractor {
     guard let main = package.main else {
       throw .malformed("'\(raw.uri)' names no part that the document begins with")
     }
-    var wanted: Set<String> = [main.name]
     let kinds: Set<String> = [
       "slide", "slidelayout", "slidemaster", "notesslide", "comments", "chart", "chartex", "diagramdata",
       "theme",
       "core-properties", "extended-properties", "custom-properties",
     ]
-    var queue = [main.name, ""]
-    var done: Set<String> = []
-    while let part = queue.popLast() {
-      guard done.insert(part.lowercased()).inserted else { continue }
-      for link in package.links(of: part) where kinds.contains(link.type) && !link.target.isEmpty {
-        wanted.insert(link.target)
-        queue.append(link.target)
-      }
-    }
-    let parts = try package.read(wanted)
+    let parts = try package.readAll(from: main.name, following: kinds)
     guard let presentation = parts[main.name] else {
       throw .malformed("'\(raw.uri)' holds no presentation: the part that its relationships name is missing")
     }

@@ -33,30 +33,24 @@ extension ReportPage {
     func cells(_ tally: Tally) -> [HTMLTable.Cell] {
       [.number(tally.total)] + tally.values.map { .number($0) }
     }
+    func share(_ heading: String, _ what: String, _ id: StaticString, _ parts: [(name: String, tally: Tally)])
+    {
+      pair(heading, &html) { html in
+        BarChart(
+          id: id, title: "Findings by \(what.lowercased())", series: series,
+          rows: parts.map { ChartRow(label: $0.name, values: $0.tally.values) }
+        ).write(to: &html)
+      } table: { html in
+        HTMLTable(
+          caption: "Findings by \(what.lowercased())", columns: [what] + columns,
+          rows: parts.map { [.name($0.name)] + cells($0.tally) }
+        ).write(to: &html)
+      }
+    }
     let labels = tallies(\.label)
-    pair("By label", &html) { html in
-      BarChart(
-        id: "by-label", title: "Findings by label", series: series,
-        rows: labels.map { ChartRow(label: $0.name, values: $0.tally.values) }
-      ).write(to: &html)
-    } table: { html in
-      HTMLTable(
-        caption: "Findings by label", columns: ["Label"] + columns,
-        rows: labels.map { [.name($0.name)] + cells($0.tally) }
-      ).write(to: &html)
-    }
     let screeners = tallies(\.screener)
-    pair("By screener", &html) { html in
-      BarChart(
-        id: "by-screener", title: "Findings by screener", series: series,
-        rows: screeners.map { ChartRow(label: $0.name, values: $0.tally.values) }
-      ).write(to: &html)
-    } table: { html in
-      HTMLTable(
-        caption: "Findings by screener", columns: ["Screener"] + columns,
-        rows: screeners.map { [.name($0.name)] + cells($0.tally) }
-      ).write(to: &html)
-    }
+    share("By label", "Label", "by-label", labels)
+    share("By screener", "Screener", "by-screener", screeners)
     let names = screeners.map(\.name).sorted().prefix(8)
     if names.count > 1 {
       html.element("h3", "By label and screener")

@@ -33,50 +33,31 @@ final class KeepingServer: Sendable {
     var requests: [Request] = []
   }
 
-  let port: Int
-  private let listener: Int32
+  private let listener: LoopbackListener
   private let state = Locked(Seen())
 
   init(_ acting: @escaping @Sendable (Request) -> Act) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        bind(listener, pointer, size) == 0 && listen(listener, 1024) == 0
-          && getsockname(listener, pointer, &size) == 0
-      }
-    }
-    guard isBound else { throw CocoaError(.fileReadUnknown) }
+    let listener = try LoopbackListener(backlog: 1024)
     self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
     let state = state
-    Thread.detachNewThread {
-      while true {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else {
-          _ = close(listener)
-          return
-        }
-        let number = state.withLock { seen in
-          seen.connections += 1
-          seen.open += 1
-          seen.mostOpen = max(seen.mostOpen, seen.open)
-          return seen.connections
-        }
-        Thread.detachNewThread {
-          Self.serve(connection, number, state, acting)
-          state.withLock { $0.open -= 1 }
-          _ = close(connection)
-        }
+    listener.acceptEach { connection in
+      let number = state.withLock { seen in
+        seen.connections += 1
+        seen.open += 1
+        seen.mostOpen = max(seen.mostOpen, seen.open)
+        return seen.connections
+      }
+      Thread.detachNewThread {
+        Self.serve(connection, number, state, acting)
+        state.withLock { $0.open -= 1 }
+        _ = close(connection)
       }
     }
   }
 
-  deinit { _ = shutdown(listener, Int32(SHUT_RDWR)) }
+  deinit { listener.stop() }
 
+  var port: Int { listener.port }
   var url: String { "http://127.0.0.1:\(port)" }
   var seen: Seen { state.value }
 

@@ -71,6 +71,24 @@ struct OfficePackage {
     }
   }
 
+  /// The main part, and all that relationships of these types lead to from it and from the container itself,
+  /// however far.
+  mutating func readAll(
+    from main: String, following types: Set<String>
+  ) throws(ExtractionError) -> [String: [UInt8]] {
+    var wanted: Set<String> = [main]
+    var queue = [main, ""]
+    var done: Set<String> = []
+    while let part = queue.popLast() {
+      guard done.insert(part.lowercased()).inserted else { continue }
+      for link in links(of: part) where types.contains(link.type) && !link.target.isEmpty {
+        wanted.insert(link.target)
+        queue.append(link.target)
+      }
+    }
+    return try read(wanted)
+  }
+
   /// `role` is what the part is to a reader of the message: "main text".
   func read(_ bytes: [UInt8], into sink: any MarkupSink, as role: String) throws(ExtractionError) {
     do throws(ArchiveError) { try OfficeXML.read(bytes, into: sink, as: role) } catch {
