@@ -31,7 +31,7 @@ package enum CorpusFile {
     to path: String, rows: (_ sink: ([UInt8]) throws -> Void) throws -> CorpusManifest
   ) throws -> Written {
     let target = try resolved(path)
-    let manifestTarget = target + ".manifest.json"
+    let manifestTarget = StoredManifest.path(besides: target)
     if let mode = mode(of: manifestTarget), mode & S_IFMT != S_IFREG {
       throw ExportError.notAFile(path: manifestTarget)
     }

@@ -34,7 +34,7 @@ package final class CorpusFolder {
     let folder = try CorpusFolder(target, format)
     let manifest = try rows { try folder.append($0) }
     try folder.finishFile()
-    let beside = try ReplacementFile(for: target + ".manifest.json")
+    let beside = try ReplacementFile(for: StoredManifest.path(besides: target))
     let name = target.split(separator: "/").last.map(String.init) ?? target
     try beside.append(manifest.json(file: name, bytes: folder.bytes, sha256: folder.digest.digest))
     _ = try beside.sync()
@@ -47,11 +47,7 @@ package final class CorpusFolder {
     guard mode & S_IFMT == S_IFDIR else { throw .foreignFolder(path: target) }
     let files = (try? FileManager.default.contentsOfDirectory(atPath: target)) ?? ["?"]
     if files.isEmpty { return }
-    struct Stored: Decodable { var format: String }
-    let manifest = FileManager.default.contents(atPath: target + ".manifest.json") ?? Data()
-    guard (try? JSONDecoder().decode(Stored.self, from: manifest))?.format == "markdown" else {
-      throw .foreignFolder(path: target)
-    }
+    guard StoredManifest(besides: target)?.format == "markdown" else { throw .foreignFolder(path: target) }
   }
 
   private init(_ target: String, _ format: MarkdownFolder) throws(ExportError) {

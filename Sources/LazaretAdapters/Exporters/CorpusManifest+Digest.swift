@@ -6,13 +6,12 @@ extension CorpusManifest {
   ///
   /// - Throws: ``ExportError`` when the manifest cannot be read.
   package static func digest(besides path: String) throws(ExportError) -> Digest? {
-    let path = path + ".manifest.json"
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    struct Stored: Decodable { var sha256: String }
-    guard let data = FileManager.default.contents(atPath: path),
-      let stored = try? JSONDecoder().decode(Stored.self, from: data)
-    else { throw .cannotRead(path: path, why: "it is not the manifest of an export") }
-    return Digest(hex: stored.sha256)
+    guard StoredManifest.exists(besides: path) else { return nil }
+    guard let sha256 = StoredManifest(besides: path)?.sha256 else {
+      throw .cannotRead(
+        path: StoredManifest.path(besides: path), why: "it is not the manifest of an export")
+    }
+    return Digest(hex: sha256)
   }
 
   /// The SHA-256 of the file itself, compressed or not.

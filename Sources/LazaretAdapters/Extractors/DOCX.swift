@@ -15,17 +15,15 @@ struct DOCX: Extractor {
 
   func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
     var package = try OfficePackage(raw)
-    guard let main = package.main else {
-      throw .malformed("'\(raw.uri)' names no part that the document begins with")
-    }
-    let links = package.links(of: main.name)
+    let main = try package.mainPart()
+    let links = package.links(of: main)
     let outer = package.links(of: "")
     let kinds: Set<String> = [
       "header", "footer", "footnotes", "endnotes", "comments", "styles", "numbering", "settings", "customxml",
       "glossarydocument", "afchunk", "chart", "chartex", "diagramdata", "core-properties",
       "extended-properties", "custom-properties",
     ]
-    var wanted = [main.name]
+    var wanted = [main]
     for link in links + outer where kinds.contains(link.type) { wanted.append(link.target) }
     for link in links where ["header", "footer", "footnotes", "endnotes"].contains(link.type) {
       for inner in package.links(of: link.target) where kinds.contains(inner.type) {
@@ -33,10 +31,10 @@ struct DOCX: Extractor {
       }
     }
     let parts = try package.read(Set(wanted))
-    guard let text = parts[main.name] else {
+    guard let text = parts[main] else {
       throw .malformed("'\(raw.uri)' holds no main text: the part that its relationships name is missing")
     }
-    var reading = WordReading(package: package, parts: parts, main: main.name)
+    var reading = WordReading(package: package, parts: parts, main: main)
     return try reading.read(text, raw)
   }
 }

@@ -15,19 +15,17 @@ struct PPTX: Extractor {
 
   func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
     var package = try OfficePackage(raw)
-    guard let main = package.main else {
-      throw .malformed("'\(raw.uri)' names no part that the document begins with")
-    }
+    let main = try package.mainPart()
     let kinds: Set<String> = [
       "slide", "slidelayout", "slidemaster", "notesslide", "comments", "chart", "chartex", "diagramdata",
       "theme",
       "core-properties", "extended-properties", "custom-properties",
     ]
-    let parts = try package.readAll(from: main.name, following: kinds)
-    guard let presentation = parts[main.name] else {
+    let parts = try package.readAll(from: main, following: kinds)
+    guard let presentation = parts[main] else {
       throw .malformed("'\(raw.uri)' holds no presentation: the part that its relationships name is missing")
     }
-    var reading = SlideReading(package: package, parts: parts, main: main.name)
+    var reading = SlideReading(package: package, parts: parts, main: main)
     return try reading.read(presentation, raw)
   }
 }

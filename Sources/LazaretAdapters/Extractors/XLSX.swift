@@ -16,20 +16,18 @@ struct XLSX: Extractor {
 
   func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
     var package = try OfficePackage(raw)
-    guard let main = package.main else {
-      throw .malformed("'\(raw.uri)' names no part that the document begins with")
-    }
+    let main = try package.mainPart()
     let kinds: Set<String> = [
       "worksheet", "chartsheet", "dialogsheet", "sharedstrings", "styles", "theme", "comments",
       "threadedcomment",
       "drawing", "chart", "chartex", "diagramdata", "core-properties", "extended-properties",
       "custom-properties",
     ]
-    let parts = try package.readAll(from: main.name, following: kinds)
-    guard let workbook = parts[main.name] else {
+    let parts = try package.readAll(from: main, following: kinds)
+    guard let workbook = parts[main] else {
       throw .malformed("'\(raw.uri)' holds no workbook: the part that its relationships name is missing")
     }
-    return try WorkbookReading(package: package, parts: parts, main: main.name).read(workbook, raw)
+    return try WorkbookReading(package: package, parts: parts, main: main).read(workbook, raw)
   }
 }
 
@@ -146,7 +144,7 @@ private final class SheetListReader: MarkupSink {
         sheets.append(
           (id, attributes.value("name") ?? "", (attributes.value("state") ?? "visible") != "visible"))
       }
-    case "workbookPr": countsFrom1904 = ["1", "true"].contains(attributes.value("date1904") ?? "")
+    case "workbookPr": countsFrom1904 = OfficeFlag.isOn(attributes.value("date1904"))
     case "definedName":
       isName = true
       formulas.append([])

@@ -1,6 +1,6 @@
 /// How many connections there may be, and for how long.
 struct CurlConnections: Sendable {
-  /// Open to one host at once; requests beyond wait.
+  /// Open to one host at once, at least 1; requests beyond wait.
   var perHost: Int
   /// For one to come about, TLS included.
   var connectTimeout: Duration = .seconds(10)

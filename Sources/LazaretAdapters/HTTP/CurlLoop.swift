@@ -37,7 +37,7 @@ final class CurlLoop {
     curl_multi_set_number(multi, CURLMOPT_PIPELINING, 0)
     // Of all hosts together. The default follows the number of requests under way, and would close connections
     // that are wanted a moment later.
-    curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, max(1, connections.perHost) * 4)
+    curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, connections.perHost * 4)
     curl_multi_set_watcher(
       multi,
       { _, socket, what, watch, _ in
@@ -98,7 +98,7 @@ final class CurlLoop {
       }
       nextDeadline = min(order.deadline, nextDeadline ?? order.deadline)
       let origin = order.request.address.origin
-      if queues[origin, default: CurlQueue()].underWay < max(1, connections.perHost) {
+      if queues[origin, default: CurlQueue()].underWay < connections.perHost {
         queues[origin, default: CurlQueue()].underWay += 1
         start(order)
       } else {

@@ -12,7 +12,7 @@ package final class VendorHTTP: Sendable {
   ///     requests that are to be under way at once, or they queue for a connection.
   ///   - connectTimeout: how long one connection may take to come about, TLS included.
   package init(connectionsPerHost: Int = 128, connectTimeout: Duration = .seconds(10)) {
-    client = CurlClient(CurlConnections(perHost: connectionsPerHost, connectTimeout: connectTimeout))
+    client = CurlClient(CurlConnections(perHost: max(1, connectionsPerHost), connectTimeout: connectTimeout))
   }
 
   /// Closes the pool; requests under way fail. A second call does nothing.

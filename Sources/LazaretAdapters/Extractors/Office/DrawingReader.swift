@@ -86,7 +86,7 @@ final class DrawingReader: MarkupSink {
     frame.collects = false
     switch name {
     case "sld":
-      if ["0", "false"].contains(attributes.value("show") ?? "") {
+      if OfficeFlag.isOff(attributes.value("show")) {
         isHiddenSlide = true
         frame.reason = frame.reason ?? "hidden slide"
       }
@@ -206,7 +206,7 @@ final class DrawingReader: MarkupSink {
     for key in ["descr", "title"] {
       if let text = attributes.value(key), !text.isEmpty { output.addHiddenOnce(text, kind: "alt") }
     }
-    if ["1", "true"].contains(attributes.value("hidden") ?? "") { hideShape("hidden drawing") }
+    if OfficeFlag.isOn(attributes.value("hidden")) { hideShape("hidden drawing") }
   }
 
   private func hideShape(_ reason: String) {

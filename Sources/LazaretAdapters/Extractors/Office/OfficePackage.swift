@@ -53,6 +53,12 @@ struct OfficePackage {
     }
   }
 
+  /// The name of that part; a document has one.
+  func mainPart() throws(ExtractionError) -> String {
+    guard let main else { throw .malformed("'\(uri)' names no part that the document begins with") }
+    return main.name
+  }
+
   var names: [String] { container.names }
 
   func links(of part: String) -> [Relationship] { relationships[part.lowercased()] ?? [] }

@@ -50,12 +50,12 @@ final class SheetReader: MarkupSink {
     inline?.start(name, attributes)
     switch name {
     case "col":
-      if Self.isSet(attributes.value("hidden")) || Self.isZero(attributes.value("width")) {
+      if OfficeFlag.isOn(attributes.value("hidden")) || Self.isZero(attributes.value("width")) {
         hideColumns(attributes)
       }
     case "row":
       rowReason = hidden
-      if Self.isSet(attributes.value("hidden")) || Self.isZero(attributes.value("ht")) {
+      if OfficeFlag.isOn(attributes.value("hidden")) || Self.isZero(attributes.value("ht")) {
         rowReason = rowReason ?? "hidden row"
       }
       column = 0
@@ -201,7 +201,6 @@ final class SheetReader: MarkupSink {
     hiddenColumns.formUnion(max(1, first)...max(1, min(last, Self.mostColumns)))
   }
 
-  private static func isSet(_ value: String?) -> Bool { value == "1" || value == "true" }
   private static func isZero(_ value: String?) -> Bool { value.flatMap { Double($0) } == 0 }
 
   /// `BC12` → 55.

@@ -369,7 +369,7 @@ final class WordReader: MarkupSink {
 
   private func startPlacement(_ frame: inout Frame, _ parent: Frame, _ attributes: [MarkupAttribute]) {
     if frame.name == "anchor" || frame.name == "inline" { frame.fill = nil }
-    if frame.name == "anchor", ["1", "true"].contains(attributes.local("hidden") ?? "") {
+    if frame.name == "anchor", OfficeFlag.isOn(attributes.local("hidden")) {
       frame.reason = frame.reason ?? "hidden drawing"
     }
     if frame.name == "docPr" { readNames(attributes, hides: frames.count - 1) }
@@ -379,7 +379,7 @@ final class WordReader: MarkupSink {
     for key in ["descr", "title"] {
       if let text = attributes.local(key), !text.isEmpty { output.addHiddenOnce(text, kind: "alt") }
     }
-    if ["1", "true"].contains(attributes.local("hidden") ?? "") {
+    if OfficeFlag.isOn(attributes.local("hidden")) {
       frames[place].reason = frames[place].reason ?? "hidden drawing"
     }
   }
