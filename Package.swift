@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 // One list for every target: each file's imports are then the truth about what it uses, and
 // existential types and isolation are spelled out where they occur.
 var settings: [SwiftSetting] = [
@@ -19,6 +23,24 @@ if Context.environment["LAZARET_WARNINGS_AS_ERRORS"] == "1" {
 // Fuzzing wants to see which branches an input takes, in our own code: `make fuzz` sets the variable.
 let isFuzzed = Context.environment["LAZARET_FUZZ"] == "1"
 if isFuzzed { settings.append(.unsafeFlags(["-sanitize=fuzzer"])) }
+
+// Statically linked, the program has 130,000 places that are adjusted when it starts. Packed, they take 27 kB in
+// place of 3 MB that would all be read, and the start takes a fifth less. glibc 2.36 and newer know that form
+// (Debian 12, Ubuntu 22.10), and of the linkers lld, which every toolchain brings.
+var linking: [LinkerSetting] = []
+#if canImport(Glibc)
+  var version = [CChar](repeating: 0, count: 64)
+  _ = confstr(Int32(_CS_GNU_LIBC_VERSION), &version, version.count)
+  let digits = version.prefix { $0 != 0 }.map { Character(Unicode.Scalar(UInt8(bitPattern: $0))) }
+    .split { !$0.isNumber }.compactMap { Int(String($0)) }
+  if digits.count > 1, (digits[0], digits[1]) >= (2, 36) {
+    linking = [
+      .unsafeFlags(
+        ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+        .when(platforms: [.linux], configuration: .release))
+    ]
+  }
+#endif
 
 let package = Package(
   name: "lazaret",
@@ -120,7 +142,8 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: linking
     ),
     .target(
       name: "LazaretTesting",

@@ -43,7 +43,7 @@ final class RawStore {
     }
     let preparation = """
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
-      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16000;
       INSERT INTO run (id, command, pipeline, policy, started_at)
       VALUES ('run', 'run', 'benchmark', '', '\(moment)');
       """

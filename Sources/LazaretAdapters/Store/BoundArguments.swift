@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -35,6 +36,17 @@ struct BoundArguments: ~Copyable {
   }
 
   mutating func add(_ flag: Bool) { add(flag ? 1 : 0) }
+
+  mutating func add(_ data: Data?) {
+    guard let data else { return addNull() }
+    place += 1
+    note(
+      data.withUnsafeBytes { bytes in
+        // An empty one has no address, which SQLite takes for NULL.
+        guard let start = bytes.baseAddress else { return sqlite3_bind_zeroblob(statement, place, 0) }
+        return sqlite3_bind_blob64(statement, place, start, UInt64(bytes.count), Self.copied)
+      })
+  }
 
   private mutating func addNull() {
     place += 1

@@ -44,13 +44,15 @@ struct DocumentWriter {
   /// wrote it: a delta is the rows that differ.
   func replace(with judged: JudgedDocument) throws {
     let change = try nextChange()
-    let rewritesRows = try headerDiffers(judged.document)
+    let header = try storedHeader(of: judged.document)
     try upsertDocument(judged)
-    let stored = try removeChunks(of: judged.document.id, except: judged.chunks, change)
+    // A document that was not there had no chunks.
+    let stored =
+      header == nil ? [] : try removeChunks(of: judged.document.id, except: judged.chunks, change)
     // Looking a long statement up costs a tenth of what it does.
-    let upsert = try db.cachedStatement(sql: Self.upsert)
+    let upsert = try db.cachedStatement(sql: Self.upsertChunk)
     for item in judged.chunks {
-      try write(item, policy: judged.policy, change: change, always: rewritesRows, upsert)
+      try write(item, policy: judged.policy, change: change, always: header == .differs, upsert)
       // What is stored for the first time has no findings yet.
       if stored.contains(item.chunk.id.text) {
         try forgetFindings(of: item.chunk.id)
@@ -94,60 +96,80 @@ struct DocumentWriter {
   }
 
   private func nextChange() throws -> Int {
-    try db.cachedStatement(sql: "UPDATE store SET change = change + 1").execute()
-    guard let change = try Int.fetchOne(db.cachedStatement(sql: "SELECT change FROM store")) else {
+    let next = try db.cachedStatement(sql: "UPDATE store SET change = change + 1 RETURNING change")
+    guard let change = try Int.fetchOne(next) else {
       throw StoreError.corrupted(path: path, why: "the table 'store' is empty")
     }
     return change
   }
 
-  /// True when what every row of the export says of its document is not what is stored. Its times do not
-  /// count: one changed paragraph would make every row of the document a changed one.
-  private func headerDiffers(_ document: Document) throws -> Bool {
+  private enum StoredHeader {
+    case same
+    case differs
+  }
+
+  /// Whether what every row of the export says of its document is what is stored; `nil` when the document is
+  /// not. Its times do not count: one changed paragraph would make every row of the document a changed one.
+  private func storedHeader(of document: Document) throws -> StoredHeader? {
     let statement = try db.cachedStatement(
       sql: """
         SELECT title IS NOT CAST(? AS TEXT) OR media_type IS NOT ? OR language IS NOT ?
         FROM document WHERE id = ?
         """)
-    return try Bool.fetchOne(
+    let differs = try Bool.fetchOne(
       statement,
       arguments: [
         document.title.map { ExactText($0) }, document.mediaType, document.language, document.id.text,
-      ]) ?? false
+      ])
+    return differs.map { $0 ? .differs : .same }
   }
+
+  private static let upsertDocument = """
+    INSERT INTO document (id, source, uri, title, media_type, language, modified, content_sha256,
+      byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run,
+      revision, reading, withheld_names, withheld_names_key, fetched_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+      CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+    ON CONFLICT (id) DO UPDATE SET source = excluded.source, uri = excluded.uri,
+      title = excluded.title, media_type = excluded.media_type, language = excluded.language,
+      modified = excluded.modified, content_sha256 = excluded.content_sha256,
+      byte_count = excluded.byte_count, policy = excluded.policy, notes = excluded.notes,
+      complete = excluded.complete, waiting_chunks = excluded.waiting_chunks,
+      pending_since = CASE excluded.complete WHEN 1 THEN NULL
+        ELSE coalesce(pending_since, excluded.pending_since) END,
+      run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run,
+      revision = excluded.revision, reading = excluded.reading,
+      withheld_names = excluded.withheld_names, withheld_names_key = excluded.withheld_names_key,
+      fetched_at = excluded.fetched_at
+    """
 
   private func upsertDocument(_ judged: JudgedDocument) throws {
     let document = judged.document
     let names =
       judged.withheldNames.isEmpty
       ? nil : sealed(StoredJSON.text(of: judged.withheldNames), for: document.id.text)
-    try execute(
-      """
-      INSERT INTO document (id, source, uri, title, media_type, language, modified, content_sha256,
-        byte_count, policy, notes, complete, waiting_chunks, pending_since, run, updated_at, seen_run,
-        revision, reading, withheld_names, withheld_names_key, fetched_at)
-      VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-        CASE ?12 WHEN 1 THEN NULL ELSE ?14 END, ?15, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-      ON CONFLICT (id) DO UPDATE SET source = excluded.source, uri = excluded.uri,
-        title = excluded.title, media_type = excluded.media_type, language = excluded.language,
-        modified = excluded.modified, content_sha256 = excluded.content_sha256,
-        byte_count = excluded.byte_count, policy = excluded.policy, notes = excluded.notes,
-        complete = excluded.complete, waiting_chunks = excluded.waiting_chunks,
-        pending_since = CASE excluded.complete WHEN 1 THEN NULL
-          ELSE coalesce(pending_since, excluded.pending_since) END,
-        run = excluded.run, updated_at = excluded.updated_at, seen_run = excluded.seen_run,
-        revision = excluded.revision, reading = excluded.reading,
-        withheld_names = excluded.withheld_names, withheld_names_key = excluded.withheld_names_key,
-        fetched_at = excluded.fetched_at
-      """,
-      [
-        document.id.text, document.source, ExactText(document.uri),
-        document.title.map { ExactText($0) }, document.mediaType, document.language,
-        document.modified, judged.content.hex, judged.byteCount, judged.policy.hex,
-        StoredJSON.text(of: document.notes), judged.isComplete,
-        judged.chunks.count { $0.state == .unscreened }, time, run, judged.revision?.text,
-        judged.reading.hex, names, names == nil ? nil : seal?.keyID, document.fetched,
-      ])
+    try db.cachedStatement(sql: Self.upsertDocument).execute { row in
+      row.add(document.id.text)
+      row.add(document.source)
+      row.add(document.uri)
+      row.add(document.title)
+      row.add(document.mediaType)
+      row.add(document.language)
+      row.add(document.modified)
+      row.add(judged.content.hex)
+      row.add(judged.byteCount)
+      row.add(judged.policy.hex)
+      row.add(StoredJSON.text(of: document.notes))
+      row.add(judged.isComplete)
+      row.add(judged.chunks.count { $0.state == .unscreened })
+      row.add(time)
+      row.add(run)
+      row.add(judged.revision?.text)
+      row.add(judged.reading.hex)
+      row.add(names)
+      row.add(names == nil ? nil : seal?.keyID)
+      row.add(document.fetched)
+    }
   }
 
   /// - Returns: the chunks that were stored before.
@@ -176,7 +198,7 @@ struct DocumentWriter {
       """, [time, run, change, document, chunk])
   }
 
-  private static let upsert = """
+  private static let upsertChunk = """
     INSERT INTO chunk (id, document, lane, ordinal, start_byte, end_byte, heading_path,
       original_sha256, state, text, sha256, masks, screened_by, policy, run, change, review, page,
       table_header, table_header_start, table_header_end, window_sha256, pieces)

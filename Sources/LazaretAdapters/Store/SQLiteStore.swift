@@ -23,6 +23,7 @@ package final class SQLiteStore: Sendable {
   private let lookups: GroupLookup
   let first: FirstEntries
   let keys: StoreKeys
+  private let checkpointer: Checkpointer?
   private let lock: RunLock?
 
   /// - Parameter keys: for what was withheld. Reading what is not withheld needs none.
@@ -41,8 +42,10 @@ package final class SQLiteStore: Sendable {
       if access == .run { try StoreFile.createFolder(of: path) } else { try StoreFile.mustExist(path) }
       lock = try RunLock(for: path)
       pool = try StoreFile.openForRun(path, preparing: preparing)
+      checkpointer = Checkpointer(pool) { try StoreFile.openBeside(path, preparing: preparing) }
     case .read:
       lock = nil
+      checkpointer = nil
       pool = try StoreFile.openForReading(path, preparing: preparing)
     }
     group = GroupCommit(pool)
@@ -60,6 +63,7 @@ package final class SQLiteStore: Sendable {
   /// While another process reads, the `-wal` file stays, and holds nothing when the readers allow it within a
   /// second. What cannot be moved now is moved by the next run.
   package func close() {
+    checkpointer?.stop()
     // The last connection to close is the one that tidies up, and a connection for reading may not.
     pool.invalidateReadOnlyConnections()
     try? pool.writeWithoutTransaction { db in

@@ -51,6 +51,11 @@ enum StoreFile {
     }
   }
 
+  /// One more connection to a store that is open for a run, for its ``Checkpointer``.
+  static func openBeside(_ path: String, preparing: @escaping Preparation) throws -> DatabaseQueue {
+    try DatabaseQueue(path: path, configuration: configuration(readonly: false, preparing))
+  }
+
   static func mustExist(_ path: String) throws(StoreError) {
     guard try size(of: path) > 0 else {
       throw .cannotOpen(path: path, why: "there is no store yet; 'lazaret run' makes it")
@@ -117,8 +122,7 @@ enum StoreFile {
     configuration.prepareDatabase { db in
       // Text that leaves the quarantine must not stay on a free page.
       try db.execute(sql: "PRAGMA secure_delete = ON")
-      // In pages, so 16 MB: what is written many times before it is moved is moved once.
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
       try preparing(db)
     }
     return configuration

@@ -1,0 +1,93 @@
+import Foundation
+import GRDB
+import LazaretTesting
+import Testing
+
+@testable import LazaretAdapters
+
+@Suite struct CheckpointerTests {
+  /// A table that is watched, with a limit so small that it is reached often.
+  private struct Watched {
+    static let pagesBetween = 40
+
+    let folder: TemporaryDirectory
+    let pool: DatabasePool
+    let checkpointer: Checkpointer
+
+    init(open: (@Sendable () throws -> DatabaseQueue)? = nil) throws {
+      folder = try TemporaryDirectory()
+      let path = folder.path("file.sqlite")
+      var configuration = Configuration()
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try pool.write { try $0.execute(sql: "CREATE TABLE row (number INTEGER PRIMARY KEY, text TEXT)") }
+      checkpointer = Checkpointer(
+        pool, pagesBetween: Self.pagesBetween, open: open ?? { try DatabaseQueue(path: path) })
+    }
+
+    func write(_ number: Int) throws {
+      try pool.write { db in
+        try db.execute(
+          sql: "INSERT INTO row VALUES (?, ?)", arguments: [number, String(repeating: "x", count: 3000)])
+      }
+    }
+
+    /// In pages; it never gets shorter while the file is open.
+    var walPages: Int {
+      get throws {
+        let attributes = try FileManager.default.attributesOfItem(atPath: pool.path + "-wal")
+        return try #require(attributes[.size] as? Int) / 4096
+      }
+    }
+  }
+
+  @Test func theFileBeginsAnewWhileTheWriterGoesOn() throws {
+    let watched = try Watched()
+    let count = 3000
+    for number in 0..<count { try watched.write(number) }
+    // Each row is at least a page, and every page would stand there.
+    #expect(try watched.walPages < count / 2)
+    watched.checkpointer.stop()
+    let kept = try watched.pool.read { try Int.fetchAll($0, sql: "SELECT number FROM row ORDER BY number") }
+    #expect(kept == Array(0..<count))
+    try watched.pool.close()
+    let file = try DatabaseQueue(path: watched.pool.path)
+    #expect(try file.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+  }
+
+  @Test func aReaderKeepsItsSnapshotAndNothingIsLost() throws {
+    let watched = try Watched()
+    for number in 0..<100 { try watched.write(number) }
+    let seen = try watched.pool.read { db in
+      for number in 100..<400 { try watched.write(number) }
+      return try Int.fetchOne(db, sql: "SELECT count(*) FROM row")
+    }
+    #expect(seen == 100)
+    let grown = try watched.walPages
+    #expect(grown > 300, "what the reader might look at cannot be moved")
+    // Once it is gone, the file begins anew, and what follows fits into what there is.
+    for number in 400..<400 + 2 * grown { try watched.write(number) }
+    #expect(try watched.walPages < 2 * grown)
+    watched.checkpointer.stop()
+    #expect(
+      try watched.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM row") } == 400 + 2 * grown)
+  }
+
+  @Test func theWriterMovesEverythingItselfWhenThereIsNoOtherConnection() throws {
+    struct Refused: Error {}
+    let watched = try Watched { throw Refused() }
+    for number in 0..<1000 { try watched.write(number) }
+    #expect(try watched.walPages < 500)
+    watched.checkpointer.stop()
+  }
+
+  @Test func nothingIsMovedAfterTheEnd() throws {
+    let watched = try Watched()
+    watched.checkpointer.stop()
+    watched.checkpointer.stop()
+    for number in 0..<200 { try watched.write(number) }
+    #expect(try watched.walPages >= 200)
+    try watched.pool.close()
+    watched.checkpointer.stop()
+  }
+}
