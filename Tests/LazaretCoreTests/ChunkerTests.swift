@@ -178,7 +178,7 @@ struct ChunkerTests {
     arguments: ["\u{301}", "🇩🇪", "\u{200D}👩", "क्", "\r\n"])
   func `a run of one hostile unit is cut in passing`(unit: String) {
     let rules = ChunkingRules(target: 300, maximum: 900, overlap: 60, margin: 50)
-    let text = "a" + String(repeating: unit, count: 40_000 / unit.unicodeScalars.count)
+    let text = "a" + String(repeating: unit, count: 100_000 / unit.unicodeScalars.count)
     let spans = Chunker(rules: rules).spans(of: Passage(text: text))
     #expect(spans.last?.end == text.utf8.count)
     #expect(spans.allSatisfy { $0.count <= rules.maximum * 4 })

@@ -1,3 +1,4 @@
+import LazaretTesting
 import Testing
 
 @testable import LazaretCore
@@ -7,7 +8,9 @@ struct SentenceEndTests {
   private func marked(_ text: String) -> String {
     var copy = text
     let places = copy.withUTF8 { bytes in
-      BoundaryScan(bytes, headings: [], longest: 3000).boundaries.filter { $0.rank == .sentence }.map(\.place)
+      let scan = BoundaryScan(bytes, headings: [], longest: 3000)
+      return scan.boundaries(inside: scan.boundaries.indices, of: 0..<bytes.count)
+        .filter { $0.rank == .sentence }.map(\.place)
     }
     var marked = Array(text.utf8)
     for place in places.reversed() { marked.insert(UInt8(ascii: "^"), at: place) }
@@ -71,10 +74,50 @@ struct SentenceEndTests {
     let string = text
     text.withUTF8 { bytes in
       let scan = BoundaryScan(bytes, headings: [], longest: 3000)
-      #expect(scan.scalarCount == scalars)
-      #expect(scan.boundaries.count > 6)
-      for boundary in scan.boundaries {
+      let counted = scan.scalarCount
+      #expect(counted == scalars)
+      let boundaries = scan.boundaries(inside: scan.boundaries.indices, of: 0..<bytes.count)
+      #expect(boundaries.count > 6)
+      for boundary in boundaries {
         #expect(string.slice(TextSpan(0, boundary.place)).unicodeScalars.count == boundary.scalar)
+      }
+    }
+  }
+
+  /// What decides whether a line wraps looks back from the line's end, and must see what a look at every
+  /// stop in the line sees.
+  @Test(arguments: 0..<400)
+  func `a sentence ends at the end of a line when any of its stops is closed there`(seed: Int) {
+    var generator = SeededGenerator(seed: seed)
+    let parts = [
+      "Mint", "é", "茶", ".", "!", "?", "…", "。", "？", "।", "؟", ")", "\"", "”", "»", "«", "」", "*", "`", " ",
+      "\t",
+      "\u{A0}", "\u{301}", "|",
+    ]
+    for _ in 0..<20 {
+      let few = (0..<3).map { _ in parts.randomElement(using: &generator) ?? "" }
+      var line = (0..<Int.random(in: 1...16, using: &generator)).map { _ in
+        (Bool.random(using: &generator) ? few : parts).randomElement(using: &generator) ?? ""
+      }.joined()
+      if Bool.random(using: &generator) { line += "." + String(repeating: ")", count: seed % 11) }
+      var text = line + (seed % 3 == 0 ? "\r\nAnd. " : seed % 3 == 1 ? "\nso." : "")
+      let end = line.utf8.count
+      text.withUTF8 { bytes in
+        var place = 0
+        var expected = false
+        while place < end {
+          let start = place
+          place += 1
+          var found: SentenceEnd?
+          if SentenceEnd.isStop(bytes[start]) {
+            while place < end, SentenceEnd.isStop(bytes[place]) { place += 1 }
+            found = SentenceEnd.ascii(bytes, at: start, run: place - start, .standard)
+          } else if SentenceEnd.mayBegin(bytes[start]) {
+            found = SentenceEnd.wide(bytes, at: start)
+          }
+          if let found, found.endsLine { expected = true }
+        }
+        #expect(SentenceEnd.isAtEnd(bytes, ofLine: 0, to: end) == expected, "\(line.debugDescription)")
       }
     }
   }

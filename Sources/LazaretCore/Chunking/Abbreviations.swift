@@ -3,7 +3,7 @@ struct Abbreviations {
   /// Made once: a scan of a short document takes less time than the list.
   static let standard = Abbreviations()
 
-  private let always = Self.packed([
+  private let always = PackedWords([
     "abb", "adm", "al", "approx", "apt", "asst", "ave", "av", "avv", "bspw", "bzw", "ca", "capt", "cf",
     "cmdr",
     "co", "col", "corp", "cpl", "dept", "dr", "dra", "dt", "ed", "eds", "engl", "esp", "est", "etc", "evtl",
@@ -14,7 +14,7 @@ struct Abbreviations {
     "ust", "usw", "vgl", "viz", "vs", "wg", "zzgl",
   ])
   /// Words that count as abbreviations before a digit.
-  private let beforeDigits = Self.packed([
+  private let beforeDigits = PackedWords([
     "abs", "anm", "app", "apr", "art", "aug", "bd", "ch", "chap", "dec", "dez", "eq", "eqs", "fig", "figs",
     "fn",
     "jul", "jun", "kap", "mar", "no", "nos", "nr", "num", "para", "pp", "pt", "sec", "secs", "ser", "tab",
@@ -65,23 +65,7 @@ struct Abbreviations {
     if stops > 0 { return letters > 0 && longestPart <= 2 }
     // An initial.
     if letters == 1 { return word != UInt64(UInt8(ascii: "i")) }
-    if Self.isIn(always, word) { return true }
-    return next >= UInt8(ascii: "0") && next <= UInt8(ascii: "9") && Self.isIn(beforeDigits, word)
-  }
-
-  private static func packed(_ words: [String]) -> [UInt64] {
-    words.map { word in
-      word.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }.sorted()
-  }
-
-  private static func isIn(_ words: [UInt64], _ word: UInt64) -> Bool {
-    var low = 0
-    var high = words.count
-    while low < high {
-      let middle = (low + high) / 2
-      if words[middle] < word { low = middle + 1 } else { high = middle }
-    }
-    return low < words.count && words[low] == word
+    if always.contains(word) { return true }
+    return next >= UInt8(ascii: "0") && next <= UInt8(ascii: "9") && beforeDigits.contains(word)
   }
 }

@@ -4,19 +4,13 @@ struct Boundary {
   var place: Int
   /// The same place in Unicode scalars.
   var scalar: Int
-  /// The rank in the upper byte, a hash of the text that follows in the rest. Depends on the text near
-  /// the place alone, so that an edit elsewhere leaves it as it was.
-  private(set) var strength: UInt64
+  var rank: Rank
 
-  init(place: Int, scalar: Int, rank: Rank, hash: UInt64) {
-    self.place = place
-    self.scalar = scalar
-    self.strength = UInt64(rank.value) << 56 | hash >> 8
-  }
-
-  var rank: Rank {
-    get { Rank(value: UInt8(strength >> 56)) }
-    set { strength = UInt64(newValue.value) << 56 | strength & (UInt64.max >> 8) }
+  /// False at the beginning and the end of a text, before what belongs to the scalar before it, and where
+  /// there is one already.
+  func mayStand(in bytes: UnsafeBufferPointer<UInt8>, after last: Boundary?) -> Bool {
+    if let last, last.place >= place { return false }
+    return place > 0 && place < bytes.count && !TextScalars.extends(bytes, at: place)
   }
 
   /// How good a place is, by its kind.

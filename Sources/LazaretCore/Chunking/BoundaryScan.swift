@@ -1,11 +1,16 @@
-/// Finds the boundaries of a passage above the level of words, in one pass over its bytes, and sees by
-/// the text where code, tables and lists stand.
+/// Finds the lines of a passage before which a chunk may begin, in one pass over its bytes, and sees by the
+/// text where code, tables and lists stand. Sentences are looked for afterwards, where they are wanted.
 ///
 /// What a line is follows from the line, the ones beside it and the block that is open, and a block that
 /// is open is left at the latest after as many bytes as a chunk can have: an edit changes the boundaries
 /// near it and no others, and a fence that nobody closes spoils no more than that.
-struct BoundaryScan {
+///
+/// Not copyable, so that no call makes a copy of it unseen.
+struct BoundaryScan: ~Copyable {
+  /// Those before lines; ``boundaries(inside:of:)`` adds the sentences.
   private(set) var boundaries: [Boundary] = []
+  /// The lines in which sentences may begin.
+  private var prose: [SentenceScan.Line] = []
   /// The length of the whole passage in Unicode scalars.
   private(set) var scalarCount = 0
   /// The tables of more than a header, in order of place.
@@ -20,7 +25,7 @@ struct BoundaryScan {
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let abbreviations = Abbreviations.standard
+  private var landmarks: Landmarks
   private let headings: [Passage.Heading]
   private var nextHeading = 0
   private let longest: Int
@@ -32,73 +37,55 @@ struct BoundaryScan {
   /// Lines without text since the last line with some.
   private var blankLines = 0
   /// The last line with text, if there was one.
-  private var last: Line?
+  private var last: TextLine?
   /// Where the heading ends that the scan is in, or was in last.
   private var headingEnd = 0
   /// Set behind a heading until text follows.
   private var isAfterHeading = false
-  private var leaf: Leaf?
-  private var list: List?
+  private var leaf: OpenLeaf?
+  private var list: OpenList?
   /// Of the table that is open: its header's line, and where its last row ends.
   private var header: TextSpan?
   private var tableEnd = 0
   /// Where the last line with text ends.
   private var place = 0
 
-  private struct Line {
-    var start: Int
-    var text: Int
-    /// Past the last byte, without the line end.
-    var end = 0
-    var endsSentence = false
-    var holdsBar = false
-    var isRow = false
-    /// How many boundaries there were before the line's own.
-    var boundary = 0
-    /// In scalars, of the line's start.
-    var scalar = 0
-    var isFenceEdge = false
-  }
-
-  /// What is inside of every list and holds no other block.
-  private struct Leaf {
-    enum Kind {
-      /// - Parameter length: of the run of marks that opened it.
-      case fence(mark: UInt8, length: Int)
-      case indented(columns: Int)
-      case table
-    }
-    var kind: Kind
-    var start: Int
-    var startScalar: Int
-    /// The first boundary that may be inside.
-    var boundary: Int
-    var isLong = false
-  }
-
-  private struct List {
-    /// How far its first marker is indented.
-    var columns: Int
-    /// Where its last item begins.
-    var lastItem: Int
-    var startScalar: Int
-    var boundary: Int
-    var isLong = false
-  }
-
   /// - Parameters:
   ///   - headings: in any order; only those count whose span begins a line.
   ///   - longest: the longest chunk, in scalars; a block that is longer has to be torn.
   init(_ bytes: UnsafeBufferPointer<UInt8>, headings: [Passage.Heading], longest: Int) {
     self.bytes = bytes
+    landmarks = Landmarks(bytes)
     self.headings = headings.sorted { ($0.span.start, $0.level) < ($1.span.start, $1.level) }
     self.longest = longest
     reach = 4 * min(longest, 1 << 40)
-    boundaries.reserveCapacity(bytes.count / 40)
+    boundaries.reserveCapacity(bytes.count / 64)
+    prose.reserveCapacity(bytes.count / 64)
     var place = 0
     while place < bytes.count { place = line(from: place) }
     closeTable()
     scalarCount = bytes.count - continuations
+  }
+
+  /// The boundaries within a piece, those before its sentences among them.
+  ///
+  /// - Parameters:
+  ///   - inside: the indices of the boundaries within the piece.
+  ///   - piece: in bytes; it begins and ends with a line.
+  func boundaries(inside: Range<Int>, of piece: Range<Int>) -> [Boundary] {
+    let sentences = SentenceScan(bytes)
+    var all: [Boundary] = []
+    var next = inside.lowerBound
+    var line = prose.firstIndex(reached: { $0.place >= piece.lowerBound })
+    while line < prose.count, prose[line].place < piece.upperBound {
+      while next < inside.upperBound, boundaries[next].place <= prose[line].place {
+        all.append(boundaries[next])
+        next += 1
+      }
+      sentences.add(prose[line], to: &all)
+      line += 1
+    }
+    return all + boundaries[next..<inside.upperBound]
   }
 
   // MARK: - Lines
@@ -121,24 +108,27 @@ struct BoundaryScan {
     if bytes[text] == 0x0A || bytes[text] == 0x0D {
       blankLines += 1
       if case .table = leaf?.kind { closeTable() }
-      return Self.afterBreak(bytes, text)
+      return TextLine.afterEnd(bytes, text)
     }
-    var line = Line(start: start, text: text)
+    var line = TextLine(start: start, text: text)
     line.boundary = boundaries.count
     line.scalar = start - continuations
-    let isCode = begin(&line, columns)
-    scan(&line, isCode: isCode)
-    if !isCode { endText(&line) }
-    lengthen()
+    line.isCode = begin(&line, columns)
+    pass(&line)
+    if !line.isCode {
+      endText(&line)
+      if !line.isCells { addProse(line) }
+    }
+    if leaf != nil || list != nil { lengthen() }
     blankLines = 0
     last = line
-    return line.end < bytes.count ? Self.afterBreak(bytes, line.end) : line.end
+    return line.end < bytes.count ? TextLine.afterEnd(bytes, line.end) : line.end
   }
 
   /// Decides what the line is, and adds the boundary before it.
   ///
   /// - Returns: true when no sentence is to be looked for in it.
-  private mutating func begin(_ line: inout Line, _ columns: Int) -> Bool {
+  private mutating func begin(_ line: inout TextLine, _ columns: Int) -> Bool {
     while nextHeading < headings.count, headings[nextHeading].span.start < line.start { nextHeading += 1 }
     if nextHeading < headings.count, headings[nextHeading].span.start == line.start {
       closeLeaf()
@@ -152,7 +142,7 @@ struct BoundaryScan {
       add(line, .insideHeading)
       return true
     }
-    let marks = fenceMarks(line)
+    let marks = line.fenceMarks(bytes)
     if let open = leaf, case .fence(let mark, let length) = open.kind {
       if line.start - open.start > reach {
         leaf = nil
@@ -167,7 +157,7 @@ struct BoundaryScan {
       }
       leaf = nil
     }
-    let isItem = Self.isItem(bytes, at: line.text)
+    let isItem = line.beginsItem(bytes)
     if let open = list, !isItem {
       let isBeside = columns <= open.columns
       if isBeside && (blankLines > 0 || marks != nil) || line.start - open.lastItem > reach { list = nil }
@@ -177,7 +167,10 @@ struct BoundaryScan {
       line.isFenceEdge = true
       return true
     }
-    if isItem { return item(line, columns) }
+    if isItem {
+      line.isItem = true
+      return item(line, columns)
+    }
     if list == nil, blankLines > 0 || last == nil, let least = codeIndentation(columns) {
       begin(.indented(columns: least), line, outside(line))
       return true
@@ -186,66 +179,34 @@ struct BoundaryScan {
     return false
   }
 
-  private mutating func item(_ line: Line, _ columns: Int) -> Bool {
+  private mutating func item(_ line: TextLine, _ columns: Int) -> Bool {
     closeTable()
     if let open = list {
       add(line, inList(columns > open.columns + 1 ? .nestedItem : .item))
     } else {
       add(line, blankLines > 0 ? .paragraph : .list)
-      list = List(
-        columns: columns, lastItem: line.start, startScalar: line.scalar, boundary: boundaries.count)
+      list = OpenList(
+        columns: columns, lastItem: line.start, startScalar: line.scalar, boundary: boundaries.count,
+        prose: prose.count)
     }
     list?.lastItem = line.start
     return false
   }
 
   /// The rank of a line that belongs to no leaf, or begins one.
-  private func outside(_ line: Line) -> Boundary.Rank {
+  // Inlined, because a call that does not change the scan is given a copy of it.
+  @inline(__always)
+  private func outside(_ line: TextLine) -> Boundary.Rank {
     if list != nil { return inList(blankLines > 0 ? .listParagraph : .listLine) }
     if blankLines > 0 { return .paragraph }
     guard let last else { return .paragraph }
-    return !last.endsSentence && isWrapped(last, line) ? .wrappedLine : .line
-  }
-
-  /// True when the line goes on with what the line before says: it begins with a small letter, or the
-  /// one before is as long as lines of prose are and ends within words.
-  private func isWrapped(_ before: Line, _ line: Line) -> Bool {
-    if before.isRow || before.isFenceEdge { return false }
-    let first = bytes[line.text]
-    if SentenceEnd.isLowercase(bytes, line.text) { return true }
-    let end = bytes[before.end - 1]
-    let isLetter = first >= 0x80 || (first | 0x20 >= 0x61 && first | 0x20 <= 0x7A)
-    return isLetter && before.end - before.start >= 60 && (end >= 0x61 && end <= 0x7A || end == 0x2C)
+    return line.goesOn(last, bytes) && !last.endsSentence(bytes) ? .wrappedLine : .line
   }
 
   // MARK: - Code
 
-  /// A run of three or more marks at the beginning of a line.
-  ///
-  /// - Returns: the mark, how many there are, and whether the line holds nothing else.
-  private func fenceMarks(_ line: Line) -> (mark: UInt8, length: Int, isBare: Bool)? {
-    let mark = bytes[line.text]
-    guard mark == 0x60 || mark == 0x7E || mark == 0x2D || mark == 0x2E else { return nil }
-    var place = line.text
-    while place < bytes.count, bytes[place] == mark { place += 1 }
-    let length = place - line.text
-    guard length >= 3 else { return nil }
-    while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
-    let isBare = place == bytes.count || bytes[place] == 0x0A || bytes[place] == 0x0D
-    // AsciiDoc's marks stand alone in their line.
-    if !isBare, mark == 0x2D || mark == 0x2E { return nil }
-    if !isBare, mark == 0x60 {
-      // More backticks make it code within a line.
-      while place < bytes.count, bytes[place] != 0x0A, bytes[place] != 0x0D {
-        if bytes[place] == 0x60 { return nil }
-        place += 1
-      }
-    }
-    return (mark, length, isBare)
-  }
-
   /// A bare mark opens unless it looks like the end of a block whose beginning was not seen.
-  private func opensFence(_ line: Line, _ marks: (mark: UInt8, length: Int, isBare: Bool)) -> Bool {
+  private func opensFence(_ line: TextLine, _ marks: TextLine.FenceMarks) -> Bool {
     switch marks.mark {
     case 0x2D:
       // `----` is code behind `[source]` and an underline or a rule elsewhere.
@@ -253,11 +214,11 @@ struct BoundaryScan {
     case 0x2E: if marks.length < 4 { return false }
     default: break
     }
-    return !marks.isBare || blankLines > 0 || last == nil || !isBlankLine(after: line.text)
+    return !marks.isBare || blankLines > 0 || last == nil || !TextLine.isBlank(bytes, after: line.text)
   }
 
   private mutating func inFence(
-    _ line: inout Line, _ columns: Int, _ marks: (mark: UInt8, length: Int, isBare: Bool)?, mark: UInt8,
+    _ line: inout TextLine, _ columns: Int, _ marks: TextLine.FenceMarks?, mark: UInt8,
     length: Int
   ) -> Bool {
     guard let marks, marks.mark == mark, marks.length >= length else {
@@ -267,7 +228,7 @@ struct BoundaryScan {
     line.isFenceEdge = true
     // A mark with a language, or with a blank line before it and code behind it, begins a block: the
     // one before was never closed.
-    if !marks.isBare || (blankLines > 0 && !isBlankLine(after: line.text)) {
+    if !marks.isBare || (blankLines > 0 && !TextLine.isBlank(bytes, after: line.text)) {
       leaf = nil
       begin(.fence(mark: mark, length: marks.length), line, outside(line))
     } else {
@@ -276,16 +237,6 @@ struct BoundaryScan {
       leaf = nil
     }
     return true
-  }
-
-  /// True when the line after the one at the place is blank, or there is none.
-  private func isBlankLine(after place: Int) -> Bool {
-    var place = place
-    while place < bytes.count, bytes[place] != 0x0A, bytes[place] != 0x0D { place += 1 }
-    if place == bytes.count { return true }
-    place = Self.afterBreak(bytes, place)
-    while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
-    return place == bytes.count || bytes[place] == 0x0A || bytes[place] == 0x0D
   }
 
   /// How far code is indented that begins here, or `nil`: four columns, or two behind `::`.
@@ -297,10 +248,10 @@ struct BoundaryScan {
 
   // MARK: - Blocks
 
-  private mutating func begin(_ kind: Leaf.Kind, _ line: Line, _ rank: Boundary.Rank) {
+  private mutating func begin(_ kind: OpenLeaf.Kind, _ line: TextLine, _ rank: Boundary.Rank) {
     closeTable()
     add(line, rank)
-    leaf = Leaf(kind: kind, start: line.start, startScalar: line.scalar, boundary: boundaries.count)
+    leaf = OpenLeaf(kind: kind, start: line.start, startScalar: line.scalar, boundary: boundaries.count)
   }
 
   private func inLeaf(_ rank: Boundary.Rank) -> Boundary.Rank {
@@ -326,6 +277,7 @@ struct BoundaryScan {
     if let open = list, !open.isLong, scalar - open.startScalar > longest {
       list?.isLong = true
       promote(from: open.boundary) { $0.isList }
+      for index in min(open.prose, prose.count)..<prose.count { prose[index].kind = .longList }
     }
   }
 
@@ -338,14 +290,14 @@ struct BoundaryScan {
   // MARK: - Tables
 
   /// Decides about a line of text once its end is known.
-  private mutating func endText(_ line: inout Line) {
-    guard list == nil || !Self.isItem(bytes, at: line.text) else { return }
+  private mutating func endText(_ line: inout TextLine) {
+    if line.isItem { return }
     let follows = blankLines == 0
     let first = bytes[line.text]
-    line.isRow = first == 0x7C || (first == 0x2B && isRule(line, 0x2B)) || holdsSpacedBar(line)
+    line.isRow = first == 0x7C || (first == 0x2B && line.isRule(bytes, 0x2B)) || line.holdsSpacedBar(bytes)
     if line.holdsBar, follows, !line.isRow {
       // Without spaces around its bars a row is one under a rule, and a rule is one under a header.
-      let isRule = isRule(line, 0x7C)
+      let isRule = line.isRule(bytes, 0x7C)
       if isRule, let last, last.holdsBar, !last.isRow {
         begin(tableAt: last)
         line.isRow = true
@@ -358,41 +310,38 @@ struct BoundaryScan {
       return
     }
     if follows, case .table = leaf?.kind {
-      row(line)
+      row(&line)
     } else {
       closeTable()
       begin(tableAt: line)
     }
   }
 
-  private mutating func begin(tableAt line: Line) {
-    leaf = Leaf(
+  private mutating func begin(tableAt line: TextLine) {
+    leaf = OpenLeaf(
       kind: .table, start: line.start, startScalar: line.scalar,
       boundary: firstInside(line))
-    header = isRule(line, bytes[line.text]) ? nil : TextSpan(line.start, line.end)
+    header = line.isRule(bytes, bytes[line.text]) ? nil : TextSpan(line.start, line.end)
     tableEnd = line.end
   }
 
   /// A further row: what looked like sentences before it are cells.
-  private mutating func row(_ line: Line) {
+  private mutating func row(_ line: inout TextLine) {
     guard let open = leaf else { return }
     if tableEnd == last?.end, let before = last, before.start == open.start {
       // The header was read as text.
-      let kept = firstInside(before)
-      boundaries.removeSubrange(kept..<max(kept, min(line.boundary, boundaries.count)))
+      if prose.last?.place == before.text { prose.removeLast() }
     }
-    if let index = boundaries.lastIndex(where: { $0.place <= line.start }),
-      boundaries[index].place == line.start
-    {
-      boundaries.removeSubrange((index + 1)...)
+    if let index = boundaries.indices.last, boundaries[index].place == line.start {
       boundaries[index].rank = inLeaf(.tableRow)
+      line.isCells = true
     }
-    if header == nil, !isRule(line, bytes[line.text]) { header = TextSpan(line.start, line.end) }
+    if header == nil, !line.isRule(bytes, bytes[line.text]) { header = TextSpan(line.start, line.end) }
     tableEnd = line.end
   }
 
   /// The index of the first boundary behind the beginning of the line.
-  private func firstInside(_ line: Line) -> Int {
+  private func firstInside(_ line: TextLine) -> Int {
     guard line.boundary < boundaries.count else { return boundaries.count }
     return boundaries[line.boundary].place == line.start ? line.boundary + 1 : line.boundary
   }
@@ -404,136 +353,30 @@ struct BoundaryScan {
     header = nil
   }
 
-  /// True for `|---|:--:|`, `+---+---+` and `|===`.
-  private func isRule(_ line: Line, _ corner: UInt8) -> Bool {
-    guard corner == 0x7C || corner == 0x2B else { return false }
-    var hasDash = false
-    for place in line.text..<line.end {
-      switch bytes[place] {
-      case 0x2D, 0x3D: hasDash = true
-      case corner, 0x20, 0x09, 0x3A: break
-      default: return false
-      }
-    }
-    return hasDash
-  }
-
-  private func holdsSpacedBar(_ line: Line) -> Bool {
-    guard line.holdsBar else { return false }
-    for place in (line.text + 1)..<line.end where bytes[place] == 0x7C && bytes[place - 1] == 0x20 {
-      if place + 1 == line.end || bytes[place + 1] == 0x20 { return true }
-    }
-    return false
-  }
-
   // MARK: - Within a line
 
-  /// Goes to the end of the line, counts its scalars and adds what ends a sentence.
-  private mutating func scan(_ line: inout Line, isCode: Bool) {
-    var place = line.text
-    var continued = continuations
-    var sentenceEnd = -1
-    ByteKind.table.withUnsafeBufferPointer { kinds in
-      while place < bytes.count {
-        let kind = kinds[Int(bytes[place])]
-        if kind <= ByteKind.continuation {
-          continued += Int(kind)
-          place += 1
-          continue
-        }
-        if kind == ByteKind.lineEnd { break }
-        if isCode {
-          place += 1
-          continue
-        }
-        if kind == ByteKind.bar {
-          line.holdsBar = true
-          place += 1
-          continue
-        }
-        let found: SentenceEnd?
-        let start = place
-        if kind == ByteKind.stop {
-          place += 1
-          while place < bytes.count, kinds[Int(bytes[place])] == ByteKind.stop { place += 1 }
-          found = SentenceEnd.ascii(bytes, at: start, run: place - start, abbreviations)
-        } else {
-          found = SentenceEnd.wide(bytes, at: place)
-          place += 1
-        }
-        guard let found else { continue }
-        if found.endsLine {
-          sentenceEnd = found.next
-        } else if list == nil {
-          add(
-            found.next, found.next - continued - found.continuations,
-            found.isDoubtful ? .doubtfulSentence : .sentence)
-        } else if !found.isDoubtful {
-          add(found.next, found.next - continued - found.continuations, inList(.listSentence))
-        }
-      }
+  /// Goes to the end of the line and counts its scalars.
+  private mutating func pass(_ line: inout TextLine) {
+    place = landmarks.next(from: line.text)
+    while place < bytes.count, bytes[place] == 0x7C {
+      line.holdsBar = !line.isCode
+      place = landmarks.next(from: place + 1)
     }
-    continuations = continued
+    continuations = landmarks.continuations(before: place)
     line.end = place
-    line.endsSentence = sentenceEnd == place
-    self.place = place
     if line.start >= headingEnd { isAfterHeading = false }
   }
 
-  private mutating func add(_ line: Line, _ rank: Boundary.Rank) {
-    add(line.start, line.scalar, isAfterHeading && rank > .afterHeading ? .afterHeading : rank)
+  private mutating func addProse(_ line: TextLine) {
+    let kind: SentenceScan.Line.Kind = list.map { $0.isLong ? .longList : .list } ?? .outside
+    prose.append(
+      SentenceScan.Line(place: line.text, scalar: line.scalar + line.text - line.start, kind: kind))
   }
 
-  private mutating func add(_ place: Int, _ scalar: Int, _ rank: Boundary.Rank) {
-    guard place > 0, place < bytes.count, !TextScalars.extends(bytes, at: place) else { return }
-    if let last = boundaries.last, last.place >= place { return }
-    boundaries.append(
-      Boundary(place: place, scalar: scalar, rank: rank, hash: TextScalars.hash(bytes, from: place)))
-  }
-
-  private static func afterBreak(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
-    bytes[end] == 0x0D && end + 1 < bytes.count && bytes[end + 1] == 0x0A ? end + 2 : end + 1
-  }
-
-  /// True behind `-`, `*`, `+`, a bullet, or a number of up to three digits with a full stop or a bracket.
-  private static func isItem(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-    func isSpace(_ place: Int) -> Bool {
-      place < bytes.count && (bytes[place] == 0x20 || bytes[place] == 0x09)
-    }
-    switch bytes[place] {
-    case 0x2D, 0x2A, 0x2B: return isSpace(place + 1)
-    case 0xE2:
-      // • ‣ – and the like.
-      guard place + 2 < bytes.count, bytes[place + 1] == 0x80 else { return false }
-      let third = bytes[place + 2]
-      return (third == 0xA2 || third == 0xA3 || third == 0x93) && isSpace(place + 3)
-    case 0x30...0x39:
-      var end = place + 1
-      while end < bytes.count, end < place + 3, bytes[end] >= 0x30, bytes[end] <= 0x39 { end += 1 }
-      return end < bytes.count && (bytes[end] == 0x2E || bytes[end] == 0x29) && isSpace(end + 1)
-    default: return false
-    }
-  }
-}
-
-/// What the scan of a line does with a byte.
-private enum ByteKind {
-  static let text: UInt8 = 0
-  static let continuation: UInt8 = 1
-  static let lineEnd: UInt8 = 2
-  static let stop: UInt8 = 3
-  static let bar: UInt8 = 4
-  static let wide: UInt8 = 5
-
-  static let table: [UInt8] = (0...255).map { value in
-    let byte = UInt8(value)
-    switch byte {
-    case 0x0A, 0x0D: return lineEnd
-    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return stop
-    case UInt8(ascii: "|"): return bar
-    case _ where byte & 0xC0 == 0x80: return continuation
-    case _ where SentenceEnd.mayBegin(byte): return wide
-    default: return text
-    }
+  private mutating func add(_ line: TextLine, _ rank: Boundary.Rank) {
+    let boundary = Boundary(
+      place: line.start, scalar: line.scalar,
+      rank: isAfterHeading && rank > .afterHeading ? .afterHeading : rank)
+    if boundary.mayStand(in: bytes, after: boundaries.last) { boundaries.append(boundary) }
   }
 }

@@ -57,11 +57,11 @@ package struct Chunker: Sendable, Hashable {
   private func pieces(of passage: Passage) -> (spans: [TextSpan], tables: [BoundaryScan.Table]) {
     var text = passage.text
     return text.withUTF8 { bytes in
-      let (starts, tables) = cut(bytes, text: passage.text, headings: passage.headings)
+      let (starts, tables) = Cutting.cut(bytes, of: passage, by: rules)
       let spans = starts.indices.map { index in
         let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
         let before = index > 0 ? starts[index - 1] : 0
-        return TextSpan(overlapped(starts[index], before: before, of: bytes, text: passage.text), end)
+        return TextSpan(overlapped(starts[index], before: before, of: bytes), end)
       }
       return (spans, tables)
     }
@@ -79,111 +79,17 @@ package struct Chunker: Sendable, Hashable {
     }
   }
 
-  // MARK: - Cutting
-
-  /// Room for the overlap is taken off every piece, so that a chunk with its overlap fits.
-  private var longest: Int { rules.maximum - rules.overlap }
-  private var enough: Int { min(longest, max(1, rules.target * 2)) }
-  private var shortest: Int { max(1, min(rules.target, enough) / 4) }
-
-  /// The places where chunks begin, in order; the first is 0.
-  private func cut(
-    _ bytes: UnsafeBufferPointer<UInt8>, text: String, headings: [Passage.Heading]
-  ) -> (starts: [Int], tables: [BoundaryScan.Table]) {
-    if bytes.isEmpty { return ([], []) }
-    // A scalar is at least one byte.
-    if bytes.count <= enough { return ([0], []) }
-    let scan = BoundaryScan(bytes, headings: headings, longest: longest)
-    let boundaries = scan.boundaries
-    let strongest = StrongestBoundary(boundaries)
-
-    var starts: [Int] = []
-    // Pieces yet to be looked at, the leftmost on top: (first, last) are indices of the boundaries
-    // that enclose a piece, -1 and `count` the ends of the passage.
-    var pieces = [(first: -1, last: boundaries.count)]
-    while let piece = pieces.popLast() {
-      let from = piece.first < 0 ? (place: 0, scalar: 0) : place(boundaries[piece.first])
-      let to =
-        piece.last == boundaries.count
-        ? (place: bytes.count, scalar: scan.scalarCount) : place(boundaries[piece.last])
-      if to.scalar - from.scalar <= enough {
-        starts.append(from.place)
-        continue
-      }
-      let inside = (piece.first + 1)..<piece.last
-      if let index = best(inside, from: from.scalar, to: to.scalar, of: boundaries, strongest) {
-        pieces.append((index, piece.last))
-        pieces.append((piece.first, index))
-      } else if to.scalar - from.scalar > longest {
-        starts += WordCutter(longest: longest, enough: enough, shortest: shortest)
-          .starts(in: from.place..<to.place, of: bytes, text: text)
-      } else {
-        starts.append(from.place)
-      }
-    }
-    return (starts, scan.tables)
-  }
-
-  /// Where to cut a piece that is longer than ``enough``, or `nil` when it stays whole or has no boundary.
-  ///
-  /// - Parameters:
-  ///   - inside: the boundaries within the piece.
-  ///   - from: where the piece begins, in scalars.
-  private func best(
-    _ inside: Range<Int>, from: Int, to: Int, of boundaries: [Boundary], _ strongest: StrongestBoundary
-  ) -> Int? {
-    let middle = strongest.index(
-      in: inner(inside, of: boundaries, from: from + shortest, to: to - shortest))
-    if let middle, !boundaries[middle].rank.isWithinWhole { return middle }
-    if to - from <= longest { return nil }
-    guard let any = strongest.index(in: inside) else { return nil }
-    // A short piece is better than a torn block that would fit.
-    if !boundaries[any].rank.isWithinWhole { return any }
-    guard boundaries[any].rank == .afterHeading else { return middle ?? any }
-    // Headings, and one block or one run of words below them.
-    if to - boundaries[any].scalar <= longest { return any }
-    if let below = strongest.index(in: (any + 1)..<inside.upperBound), boundaries[below].rank == .afterHeading
-    {
-      return any
-    }
-    return middle
-  }
-
-  private func place(_ boundary: Boundary) -> (place: Int, scalar: Int) {
-    (boundary.place, boundary.scalar)
-  }
-
-  /// The part of `range` whose boundaries lie between the two scalars.
-  private func inner(
-    _ range: Range<Int>, of boundaries: [Boundary], from low: Int, to high: Int
-  ) -> Range<Int> {
-    let first = partition(range) { boundaries[$0].scalar >= low }
-    let last = partition(range) { boundaries[$0].scalar > high }
-    return first..<max(first, last)
-  }
-
-  /// The first index at which `reached` holds; it holds from there on.
-  private func partition(_ range: Range<Int>, where reached: (Int) -> Bool) -> Int {
-    var low = range.lowerBound
-    var high = range.upperBound
-    while low < high {
-      let middle = (low + high) / 2
-      if reached(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-
   /// Moves a start back by the overlap, and forward again to the next word.
   ///
   /// - Parameter before: where the chunk before begins.
   private func overlapped(
-    _ start: Int, before: Int, of bytes: UnsafeBufferPointer<UInt8>, text: String
+    _ start: Int, before: Int, of bytes: UnsafeBufferPointer<UInt8>
   ) -> Int {
     guard rules.overlap > 0, start > 0 else { return start }
     let earliest = max(before, TextScalars.backward(bytes, from: start, by: rules.overlap))
     if earliest == before { return earliest }
     for place in earliest..<start where WordCutter.isWordStart(bytes, at: place) { return place }
-    return WordCutter.clusterStarts(after: before, notAfter: start, bytes, text)
+    return WordCutter.clusterStarts(after: before, notAfter: start, bytes)
       .first { $0 >= earliest } ?? start
   }
 }
@@ -205,6 +111,6 @@ private struct HeadingPath {
       open.append(heading)
       next += 1
     }
-    return open.map(\.title)
+    return open.map { $0.title }
   }
 }

@@ -54,6 +54,38 @@ struct SentenceEnd {
     return end
   }
 
+  /// True when a sentence ends at the end of the line, whatever closes behind it.
+  ///
+  /// - Parameters:
+  ///   - text: where the line begins.
+  ///   - end: where its line end stands.
+  static func isAtEnd(_ bytes: UnsafeBufferPointer<UInt8>, ofLine text: Int, to end: Int) -> Bool {
+    var place = end
+    while place > text {
+      if bytes[place - 1] == 0x20 || bytes[place - 1] == 0x09 {
+        place -= 1
+      } else if place - 2 >= text, bytes[place - 2] == 0xC2, bytes[place - 1] == 0xA0 {
+        place -= 2
+      } else {
+        break
+      }
+    }
+    // One more than may close behind a stop.
+    for _ in 0...mostClosers where place > text {
+      let next = place
+      place = TextScalars.backward(bytes, from: place, by: 1)
+      let end =
+        isStop(bytes[place])
+        ? after(bytes, next, needsSpace: true) : mayBegin(bytes[place]) ? wide(bytes, at: place) : nil
+      if let end, end.endsLine { return true }
+      if closer(bytes, at: place) == nil { return false }
+    }
+    return false
+  }
+
+  /// True for a full stop, an exclamation mark and a question mark.
+  static func isStop(_ byte: UInt8) -> Bool { byte == 0x2E || byte == 0x21 || byte == 0x3F }
+
   /// True for the first bytes of the scalars that end a sentence.
   static func mayBegin(_ lead: UInt8) -> Bool {
     switch lead {
@@ -84,13 +116,15 @@ struct SentenceEnd {
     }
   }
 
-  /// Passes closing quotes and brackets, at most eight, then white space.
+  private static let mostClosers = 8
+
+  /// Passes closing quotes and brackets, then white space.
   private static func after(
     _ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, needsSpace: Bool
   ) -> SentenceEnd? {
     var place = place
     var continuations = 0
-    for _ in 0..<8 {
+    for _ in 0..<mostClosers {
       guard let length = closer(bytes, at: place) else { break }
       place += length
       continuations += length - 1
@@ -155,7 +189,11 @@ struct SentenceEnd {
     let byte = bytes[place]
     if byte < 0x80 { return byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
     // Greek, Cyrillic, Armenian and Latin with marks; the scripts of three bytes mostly have no case.
-    guard byte < 0xE0 || byte == 0xE1 else { return false }
-    return TextScalars.scalar(bytes, at: place)?.properties.isLowercase ?? false
+    return (byte < 0xE0 || byte == 0xE1) && isWideLowercase(bytes, place)
+  }
+
+  @inline(never)
+  private static func isWideLowercase(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+    TextScalars.scalar(bytes, at: place)?.properties.isLowercase ?? false
   }
 }

@@ -1,48 +1,109 @@
 /// Answers "which boundary between these two is the strongest?" in logarithmic time, the first one
-/// among equals: a tree of maxima over the boundaries.
+/// among equals.
+///
+/// The strength of a boundary is its rank and, among equal ranks, a hash of the text that follows. It
+/// depends on the text near the place alone, so that an edit elsewhere leaves it as it was.
+///
+/// Boundaries stand in blocks of sixteen. What is strongest in a whole block is known beforehand, in a
+/// tree of maxima over the blocks; the ends of a range are looked through. Most boundaries lose by their
+/// rank, and only of those that do not is the hash ever taken.
 struct StrongestBoundary {
-  private let leaves: Int
-  /// Indices of boundaries; `-1` where there is none. Node 1 is the root.
-  private var tree: [Int32]
-  private let strengths: [UInt64]
+  private static let block = 16
 
-  init(_ boundaries: [Boundary]) {
+  private let boundaries: [Boundary]
+  private let bytes: UnsafeBufferPointer<UInt8>
+  /// Of the tree: the least power of two that has room for every whole block.
+  private let leaves: Int
+  /// Node 1 is the root. Nothing for less than two whole blocks.
+  private var tree: [Candidate]
+
+  private struct Candidate {
+    /// Of the boundary; `-1` for none.
+    var index: Int
+    /// The rank in the upper byte, the hash in the rest.
+    var strength: UInt64
+
+    static let none = Candidate(index: -1, strength: 0)
+
+    /// - Parameter other: of a higher index.
+    func orStronger(_ other: Candidate) -> Candidate {
+      if index < 0 { return other }
+      return other.index >= 0 && other.strength > strength ? other : self
+    }
+  }
+
+  init(_ boundaries: [Boundary], of bytes: UnsafeBufferPointer<UInt8>) {
+    self.boundaries = boundaries
+    self.bytes = bytes
+    let blocks = boundaries.count / Self.block
     var leaves = 1
-    while leaves < boundaries.count { leaves *= 2 }
+    while leaves < blocks { leaves *= 2 }
     self.leaves = leaves
-    strengths = boundaries.map(\.strength)
-    tree = [Int32](repeating: -1, count: leaves * 2)
-    for index in boundaries.indices { tree[leaves + index] = Int32(index) }
+    tree = []
+    if blocks < 2 { return }
+    tree = [Candidate](repeating: .none, count: leaves * 2)
+    for block in 0..<blocks {
+      tree[leaves + block] = strongest(in: block * Self.block..<(block + 1) * Self.block)
+    }
     for node in stride(from: leaves - 1, to: 0, by: -1) {
-      tree[node] = stronger(tree[node * 2], tree[node * 2 + 1])
+      tree[node] = tree[node * 2].orStronger(tree[node * 2 + 1])
     }
   }
 
   func index(in range: Range<Int>) -> Int? {
-    var low = range.lowerBound + leaves
-    var high = range.upperBound + leaves
-    var best: Int32 = -1
+    if range.isEmpty { return nil }
+    let first = (range.lowerBound + Self.block - 1) / Self.block
+    let last = range.upperBound / Self.block
+    if tree.isEmpty || first >= last { return strongest(in: range).index }
+    let best = strongest(in: range.lowerBound..<first * Self.block)
+      .orStronger(strongest(inBlocks: first..<last))
+      .orStronger(strongest(in: last * Self.block..<range.upperBound))
+    return best.index
+  }
+
+  private func strongest(inBlocks blocks: Range<Int>) -> Candidate {
+    var low = blocks.lowerBound + leaves
+    var high = blocks.upperBound + leaves
+    var left = Candidate.none
+    var right = Candidate.none
     while low < high {
       if low & 1 == 1 {
-        best = stronger(best, tree[low])
+        left = left.orStronger(tree[low])
         low += 1
       }
       if high & 1 == 1 {
         high -= 1
-        best = stronger(best, tree[high])
+        right = tree[high].orStronger(right)
       }
       low /= 2
       high /= 2
     }
-    return best < 0 ? nil : Int(best)
+    return left.orStronger(right)
   }
 
-  private func stronger(_ lhs: Int32, _ rhs: Int32) -> Int32 {
-    guard lhs >= 0 else { return rhs }
-    guard rhs >= 0 else { return lhs }
-    let left = strengths[Int(lhs)]
-    let right = strengths[Int(rhs)]
-    if left == right { return min(lhs, rhs) }
-    return left > right ? lhs : rhs
+  /// Looks through the boundaries of the range, one after the other.
+  private func strongest(in range: Range<Int>) -> Candidate {
+    if range.isEmpty { return .none }
+    var best = range.lowerBound
+    var rank = boundaries[best].rank
+    var hash: UInt64?
+    for index in range.dropFirst() where boundaries[index].rank >= rank {
+      if boundaries[index].rank > rank {
+        best = index
+        rank = boundaries[index].rank
+        hash = nil
+        continue
+      }
+      let ours = hash ?? self.hash(best)
+      let theirs = self.hash(index)
+      if theirs > ours { best = index }
+      hash = max(ours, theirs)
+    }
+    return Candidate(index: best, strength: UInt64(rank.value) << 56 | (hash ?? self.hash(best)))
+  }
+
+  /// Of 56 bits.
+  private func hash(_ index: Int) -> UInt64 {
+    TextScalars.hash(bytes, from: boundaries[index].place) >> 8
   }
 }

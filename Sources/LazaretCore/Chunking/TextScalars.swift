@@ -8,11 +8,32 @@ enum TextScalars {
     var place = place
     var left = count
     while left > 0, place < bytes.count {
+      if left >= 8, place + 8 <= bytes.count, areEightASCII(bytes, at: place) {
+        place += 8
+        left -= 8
+        continue
+      }
       place += 1
       while place < bytes.count, !startsScalar(bytes[place]) { place += 1 }
       left -= 1
     }
     return place
+  }
+
+  /// - Precondition: there are eight bytes at the place.
+  private static func areEightASCII(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      & 0x8080_8080_8080_8080
+      == 0
+  }
+
+  static func areASCII(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var place = range.lowerBound
+    while place + 8 <= range.upperBound {
+      if !areEightASCII(bytes, at: place) { return false }
+      place += 8
+    }
+    return bytes[place..<range.upperBound].allSatisfy { $0 < 0x80 }
   }
 
   /// The place `count` scalars before `place`, or the beginning.
@@ -30,9 +51,13 @@ enum TextScalars {
   /// True when the scalar at `place` joins the one before it into one grapheme cluster even after a
   /// space or a full stop: a combining mark, a variation selector, a joiner.
   static func extends(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-    guard place < bytes.count, bytes[place] >= 0xCC, let scalar = scalar(bytes, at: place) else {
-      return false
-    }
+    place < bytes.count && bytes[place] >= 0xCC && wideExtends(bytes, at: place)
+  }
+
+  /// Apart, so that a look at a letter of English costs a comparison.
+  @inline(never)
+  private static func wideExtends(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    guard let scalar = scalar(bytes, at: place) else { return false }
     return scalar.properties.isGraphemeExtend || scalar.properties.isEmojiModifier
       || scalar.properties.generalCategory == .spacingMark || scalar.value == 0x200D
   }

@@ -10,9 +10,7 @@ struct WordCutter {
   /// Goes from left to right and, between the shortest and the longest piece, takes the place whose
   /// following text has the highest hash. Two runs that differ at the front agree again after a few
   /// pieces.
-  func starts(
-    in run: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, text: String
-  ) -> [Int] {
+  func starts(in run: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
     var starts = [run.lowerBound]
     var start = run.lowerBound
     while true {
@@ -22,7 +20,7 @@ struct WordCutter {
       let usual = max(earliest, min(TextScalars.forward(bytes, from: start, by: enough), limit))
       let next =
         best(among: earliest...usual, of: bytes) { Self.isWordStart(bytes, at: $0) }
-        ?? bestCluster(from: start, earliest: earliest, usual: usual, limit: limit, bytes, text)
+        ?? bestCluster(from: start, earliest: earliest, usual: usual, limit: limit, bytes)
         ?? limit
       starts.append(next)
       start = next
@@ -30,10 +28,9 @@ struct WordCutter {
   }
 
   private func bestCluster(
-    from start: Int, earliest: Int, usual: Int, limit: Int, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ text: String
+    from start: Int, earliest: Int, usual: Int, limit: Int, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Int? {
-    let clusters = Self.clusterStarts(after: start, notAfter: limit, bytes, text)
+    let clusters = Self.clusterStarts(after: start, notAfter: limit, bytes)
     return best(among: clusters.filter { (earliest...usual).contains($0) }, of: bytes) { _ in true }
       ?? clusters.last
   }
@@ -60,13 +57,19 @@ struct WordCutter {
   /// Goes forward from `start`, which begins one. Asking of each place on its own whether it begins a
   /// character would look back to the beginning of a run of flags or marks every time.
   static func clusterStarts(
-    after start: Int, notAfter limit: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ text: String
+    after start: Int, notAfter limit: Int, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> [Int] {
     // A little more than is asked for, so that what ends at the limit is seen to end there; and no
     // more, because one character may be as long as the text.
     let end = TextScalars.forward(bytes, from: limit, by: 16)
-    let first = text.utf8.index(text.startIndex, offsetBy: start)
-    let part = text[first..<text.utf8.index(first, offsetBy: end - start)]
+    if TextScalars.areASCII(bytes, start..<end) {
+      // Every place, but for the one within CR LF.
+      return (start + 1..<min(limit + 1, bytes.count)).filter { place in
+        bytes[place] != 0x0A || bytes[place - 1] != 0x0D
+      }
+    }
+    // A text of its own: in a part of a text Swift looks back from every place for where it begins.
+    let part = String(decoding: bytes[start..<end], as: UTF8.self)
     var starts: [Int] = []
     var place = start
     var index = part.startIndex

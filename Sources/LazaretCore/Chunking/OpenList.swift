@@ -1,0 +1,14 @@
+/// A list that a scan is in.
+struct OpenList {
+  /// How far its first marker is indented.
+  var columns: Int
+  /// Where its last item begins.
+  var lastItem: Int
+  var startScalar: Int
+  /// The first boundary that may be inside.
+  var boundary: Int
+  /// The first line of prose that may be inside.
+  var prose: Int
+  /// Set when no chunk can hold it.
+  var isLong = false
+}

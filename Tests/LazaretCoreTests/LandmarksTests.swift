@@ -1,0 +1,44 @@
+import LazaretTesting
+import Testing
+
+@testable import LazaretCore
+
+struct LandmarksTests {
+  @Test(arguments: 0..<200)
+  func `line ends, bars and scalars are those that a look at every byte finds`(seed: Int) {
+    var generator = SeededGenerator(seed: seed)
+    let parts = [
+      "word", " ", "\n", "\r\n", "|", "é", "茶", "👍🏽", "\u{0}", "\u{7F}", "\u{301}", ".", "\u{10FFFF}",
+    ]
+    let few = (0...seed % 4).map { _ in parts.randomElement(using: &generator) ?? "" }
+    // Around every multiple of the width as well.
+    var text = (0..<seed + seed % 7).map { _ in
+      (Int.random(in: 0..<4, using: &generator) == 0 ? parts : few).randomElement(using: &generator) ?? ""
+    }.joined()
+    text.withUTF8 { bytes in
+      let marks: Set<UInt8> = [0x0A, 0x0D, 0x7C]
+      var landmarks = Landmarks(bytes)
+      var place = 0
+      while place < bytes.count {
+        let next = landmarks.next(from: place)
+        #expect(next == bytes[place...].firstIndex(where: marks.contains) ?? bytes.count)
+        let continuations = bytes[..<next].count { !TextScalars.startsScalar($0) }
+        #expect(landmarks.continuations(before: next) == continuations)
+        place = next + 1
+        // White space need not be looked at.
+        while place < bytes.count, bytes[place] == 0x20, Bool.random(using: &generator) { place += 1 }
+      }
+    }
+  }
+
+  @Test func `a text without landmarks is passed to its end`() {
+    for count in 0...200 {
+      var text = String(repeating: "x", count: count)
+      text.withUTF8 { bytes in
+        var landmarks = Landmarks(bytes)
+        #expect(landmarks.next(from: 0) == count)
+        #expect(landmarks.continuations(before: count) == 0)
+      }
+    }
+  }
+}
