@@ -29,6 +29,12 @@ struct FuzzTarget {
         }
       }
     } + [
+      FuzzTarget(name: "html-condensed", endings: ["html"]) { bytes in
+        let raw = RawDocument(source: "fuzz", uri: "input.html", bytes: bytes)
+        let condensed = try? HTML(condensingFrom: 0).extract(raw)
+        let plain = try? HTML(condensingFrom: .max).extract(raw)
+        precondition(condensed == plain, "a page is what it is, condensed or not")
+      },
       FuzzTarget(name: "catalog", endings: ["md", "html", "txt"]) { bytes in
         await examine(RawDocument(source: "fuzz", uri: "input", bytes: bytes), CatalogExtractor())
       },

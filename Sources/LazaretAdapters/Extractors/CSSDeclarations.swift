@@ -9,8 +9,8 @@ struct CSSDeclarations: Hashable {
   init() {}
 
   /// The value of a `style` attribute.
-  init(inline text: String, variables: CSSVariables) {
-    let bytes = CSSText.withoutComments(Array(text.utf8))
+  init(inline value: [UInt8], variables: CSSVariables) {
+    let bytes = CSSText.withoutComments(value)
     var variables = variables
     let declarations = CSSText.split(bytes[...], at: 0x3B)
     for declaration in declarations { Self.declare(declaration, in: &variables) }

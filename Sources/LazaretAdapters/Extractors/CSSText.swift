@@ -1,20 +1,23 @@
 /// How CSS is written: escapes, comments, quotes and brackets (CSS Syntax Level 3).
 enum CSSText {
   static func withoutComments(_ text: [UInt8]) -> [UInt8] {
-    guard text.contains(0x2F) else { return text }
+    guard var slash = text.firstPlace(of: 0x2F, from: 0) else { return text }
     var kept: [UInt8] = []
     kept.reserveCapacity(text.count)
-    var place = 0
-    while place < text.count {
-      if text[place] == 0x2F, place + 1 < text.count, text[place + 1] == 0x2A {
-        place += 2
-        while place + 1 < text.count, text[place] != 0x2A || text[place + 1] != 0x2F { place += 1 }
-        place += 2
-      } else {
-        kept.append(text[place])
-        place += 1
+    var copied = 0
+    while true {
+      var next = slash + 1
+      if next < text.count, text[next] == 0x2A {
+        kept.append(contentsOf: text[copied..<slash])
+        next += 1
+        while next + 1 < text.count, text[next] != 0x2A || text[next + 1] != 0x2F { next += 1 }
+        next = min(next + 2, text.count)
+        copied = next
       }
+      guard let found = text.firstPlace(of: 0x2F, from: next) else { break }
+      slash = found
     }
+    kept.append(contentsOf: text[copied...])
     return kept
   }
 

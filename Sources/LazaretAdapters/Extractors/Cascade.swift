@@ -29,7 +29,7 @@ struct Cascade {
   private var kinds: [Kind] = []
   /// Places in ``kinds`` by the hash of the key, -1 for none.
   private var slots: [Int32] = []
-  private var inline: [String: CSSDeclarations] = [:]
+  private var inline = InlineStyles()
   private var steps: Int
 
   private static let slotCount = 4_096
@@ -47,7 +47,7 @@ struct Cascade {
     rules.add(sheet: sheet)
     kinds = []
     slots = []
-    inline = [:]
+    inline.removeAll()
   }
 
   // MARK: Kinds
@@ -137,10 +137,11 @@ struct Cascade {
   ///   - attributes: Those that rules ask for.
   ///   - ancestors: From the outermost on.
   mutating func style(
-    of kind: Int, _ attributes: [MarkupAttribute], in ancestors: [StyledElement.Open], inline text: String?
+    of kind: Int, _ attributes: [MarkupAttribute], in ancestors: [StyledElement.Open],
+    inline value: ArraySlice<UInt8>?
   ) -> HiddenStyle? {
-    if text == nil, kinds[kind].isSettled { return kinds[kind].style }
-    let own = text.map { declarations(inline: $0) }
+    if value == nil, kinds[kind].isSettled { return kinds[kind].style }
+    let own = value.map { inline.declarations(of: $0, variables: rules.variables) }
     if let settled = kinds[kind].settled { return Self.laid(settled, own: own) }
     let around = ancestors.last?.bits ?? NameBits()
     let element = kinds[kind].element
@@ -162,8 +163,8 @@ struct Cascade {
   }
 
   /// What a `style` attribute says where there are no rules.
-  mutating func style(inline text: String) -> HiddenStyle {
-    Self.laid(CSSDeclarations(), own: declarations(inline: text))
+  mutating func style(inline value: ArraySlice<UInt8>) -> HiddenStyle {
+    Self.laid(CSSDeclarations(), own: inline.declarations(of: value, variables: rules.variables))
   }
 
   private func declarations(of places: [Int]) -> CSSDeclarations {
@@ -181,12 +182,5 @@ struct Cascade {
     style.lay(rules.important)
     if let own { style.lay(own.important) }
     return style
-  }
-
-  private mutating func declarations(inline text: String) -> CSSDeclarations {
-    if let known = inline[text] { return known }
-    let parsed = CSSDeclarations(inline: text, variables: rules.variables)
-    if inline.count < 4_096 { inline[text] = parsed }
-    return parsed
   }
 }

@@ -90,15 +90,7 @@ enum ContentSignature {
 
   /// True when more than a tenth of the first 64 KiB are control characters or replaced bytes.
   static func isMostlyControls(_ utf8: [UInt8]) -> Bool {
-    var candidates = 0
-    // In sums and not in branches, so that 32 bytes are looked at together.
-    for byte in utf8.prefix(1 << 16) {
-      let low: UInt8 = byte < 32 ? 1 : 0
-      let space: UInt8 = (byte == 9 ? 1 : 0) &+ (byte == 10 ? 1 : 0) &+ (byte == 13 ? 1 : 0)
-      let other: UInt8 = (byte == 127 ? 1 : 0) &+ (byte == 0xEF ? 1 : 0)
-      candidates &+= Int(low &- space &+ other)
-    }
-    if candidates <= 8 { return false }
+    if candidates(utf8) <= 8 { return false }
     var odd = 0
     var total = 0
     for (place, byte) in utf8.prefix(1 << 16).enumerated() {
@@ -112,6 +104,29 @@ enum ContentSignature {
       }
     }
     return odd > 8 && odd * 10 > total
+  }
+
+  /// How many of the first 64 KiB may be controls or parts of U+FFFD.
+  private static func candidates(_ utf8: [UInt8]) -> Int {
+    utf8.withUnsafeBufferPointer { bytes in
+      let end = min(bytes.count, 1 << 16)
+      var place = 0
+      var candidates = 0
+      while place < end {
+        // In sums and not in branches, so that 16 bytes are looked at together; as far as a byte can count.
+        var part: UInt8 = 0
+        let stop = min(place + 240, end)
+        for byte in UnsafeBufferPointer(rebasing: bytes[place..<stop]) {
+          let low: UInt8 = byte < 32 ? 1 : 0
+          let space: UInt8 = (byte == 9 ? 1 : 0) | (byte == 10 ? 1 : 0) | (byte == 13 ? 1 : 0)
+          let other: UInt8 = (byte == 127 ? 1 : 0) | (byte == 0xEF ? 1 : 0)
+          part &+= (low ^ space) | other
+        }
+        candidates += Int(part)
+        place = stop
+      }
+      return candidates
+    }
   }
 
   /// True for a document that begins with its HTML doctype or its `html` tag, after white space,

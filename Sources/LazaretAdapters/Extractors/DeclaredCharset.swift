@@ -15,10 +15,10 @@ enum DeclaredCharset {
 
   /// From `<?xml version="1.0" encoding="…"?>`.
   static func inXML(_ bytes: [UInt8]) -> String? {
-    guard bytes.first == 0x3C else { return nil }
-    let head = lowercased(bytes.prefix(1024))
-    guard head.starts(with: "<?xml".utf8), let end = head.firstIndex(of: 0x3E) else { return nil }
-    return value(after: "encoding", in: head[..<end]).map { usable($0) }
+    guard bytes.count > 5, lowercased(bytes[..<5]).elementsEqual("<?xml".utf8),
+      let end = bytes.prefix(1024).firstIndex(of: 0x3E)
+    else { return nil }
+    return value(after: "encoding", in: lowercased(bytes[..<end])).map { usable($0) }
   }
 
   /// A declaration that could be read in ASCII was not in UTF-16.
@@ -26,10 +26,10 @@ enum DeclaredCharset {
     label.hasPrefix("utf-16") || label.hasPrefix("utf-32") || label.hasPrefix("ucs-") ? "utf-8" : label
   }
 
-  private static func value(after name: String, in bytes: ArraySlice<UInt8>) -> String? {
+  private static func value(after name: StaticString, in bytes: ArraySlice<UInt8>) -> String? {
     var place = bytes.startIndex
     while let found = find(name, in: bytes, from: place) {
-      place = found + name.utf8.count
+      place = found + name.utf8CodeUnitCount
       var rest = bytes[place...].drop(while: \.isWhitespace)
       guard rest.first == 0x3D else { continue }
       rest = rest.dropFirst().drop { $0.isWhitespace || $0 == 0x22 || $0 == 0x27 }
@@ -40,15 +40,18 @@ enum DeclaredCharset {
   }
 
   private static func find(
-    _ word: String, in bytes: ArraySlice<UInt8>, from start: Int
+    _ word: StaticString, in bytes: ArraySlice<UInt8>, from start: Int
   ) -> Int? {
-    let wanted = Array(word.utf8)
-    var place = start
-    while place + wanted.count <= bytes.endIndex {
-      if bytes[place..<place + wanted.count].elementsEqual(wanted) { return place }
-      place += 1
+    word.withUTF8Buffer { wanted in
+      var place = start
+      while place + wanted.count <= bytes.endIndex {
+        if bytes[place] == wanted[0], bytes[place..<place + wanted.count].elementsEqual(wanted) {
+          return place
+        }
+        place += 1
+      }
+      return nil
     }
-    return nil
   }
 
   private static func lowercased(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

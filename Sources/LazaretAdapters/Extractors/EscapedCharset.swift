@@ -4,7 +4,8 @@
 /// marks are ordinary characters, are never guessed.
 enum EscapedCharset {
   static func of(_ bytes: [UInt8]) -> String? {
-    guard bytes.prefix(1 << 16).contains(0x1B), bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+    guard let first = bytes.firstPlace(of: 0x1B, from: 0), first < 1 << 16, bytes.allSatisfy({ $0 < 0x80 })
+    else { return nil }
     if isJapanese(bytes) { return "ISO-2022-JP" }
     return isKorean(bytes) ? "ISO-2022-KR" : nil
   }

@@ -1,4 +1,4 @@
-import LazaretCore
+package import LazaretCore
 
 /// HTML and XHTML, through libxml2's HTML parser.
 ///
@@ -9,20 +9,25 @@ import LazaretCore
 /// style sheets would put before or after elements (`content`). Programs and style sheets are code and in
 /// neither. External style sheets are not fetched. Named
 /// character references are those of HTML 4; others stay as they are written.
-struct HTML: Extractor {
-  let name = "html"
-  let version = 2
+package struct HTML: Extractor {
+  package let name = "html"
+  package let version = 2
+  private let shortestToCondense: Int
 
-  func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
+  /// - Parameter shortest: from how many bytes on the parser is spared what nobody reads (``CondensedPage``):
+  ///   a shorter page is parsed sooner than it is condensed. What is read is the same either way.
+  package init(condensingFrom shortest: Int = 1_024) { shortestToCondense = shortest }
+
+  package func extract(_ raw: RawDocument) throws(ExtractionError) -> Document {
     let text = try DecodedText(of: raw, declared: DeclaredCharset.inHTML(raw.bytes))
-    let page = try Self.read(text.utf8, uri: raw.uri)
+    let page = try Self.read(text.utf8, uri: raw.uri, condensingFrom: shortestToCondense)
     return Document(
       source: raw.source, uri: raw.uri, title: raw.title ?? page.title, mediaType: "text/html",
       language: page.language, modified: raw.modified,
       visible: page.visible, hidden: page.hidden, notes: text.notes + page.notes)
   }
 
-  struct Page {
+  struct Page: Hashable {
     var title: String?
     var language: String?
     var visible: Passage
@@ -35,22 +40,28 @@ struct HTML: Extractor {
   /// - Parameters:
   ///   - outer: rules of style sheets that stand outside of the page.
   ///   - depth: how many documents this one is framed in.
+  ///   - shortest: to be condensed, in bytes.
   static func read(
-    _ utf8: [UInt8], uri: String, rules outer: StyleRules? = nil, depth: Int = 0
+    _ utf8: [UInt8], uri: String, rules outer: StyleRules? = nil, depth: Int = 0,
+    condensingFrom shortest: Int = 1_024
   ) throws(ExtractionError) -> Page {
-    let tags = HTMLTagGuard(utf8)
-    if let reason = tags.reasonToRefuse { throw .malformed("'\(uri)' \(reason)") }
-    let plan = tags.hasStyle ? SheetPlan(for: utf8, after: outer) : nil
+    if let reason = HTMLTagGuard(utf8).reasonToRefuse { throw .malformed("'\(uri)' \(reason)") }
+    let condensed = utf8.count >= shortest ? CondensedPage(of: utf8, after: outer) : nil
     do throws(MarkupError) {
-      let reader = try HTMLEvents.read(
-        utf8, with: HTMLReader(outer: outer, plan: plan, expectedBytes: utf8.count, depth: depth))
+      let reader = try HTMLEvents.read(utf8, condensed) {
+        HTMLReader(outer: outer, plan: condensed?.plan, expectedBytes: utf8.count, depth: depth)
+      }
       guard reader.hasLateRules else { return reader.finish() }
       // A style sheet that stands below text holds for the text above it as well.
       let rules: StyleRules
-      if let plan { rules = plan.rules } else { rules = try HTMLReader.rules(ofSheetsIn: utf8, after: outer) }
-      return try HTMLEvents.read(
-        utf8, with: HTMLReader(rules: rules, expectedBytes: utf8.count, depth: depth)
-      ).finish()
+      if let condensed {
+        rules = condensed.plan.rules
+      } else {
+        rules = try HTMLReader.rules(ofSheetsIn: utf8, after: outer)
+      }
+      return try HTMLEvents.read(utf8, condensed) {
+        HTMLReader(rules: rules, expectedBytes: utf8.count, depth: depth)
+      }.finish()
     } catch {
       throw .malformed("'\(uri)' cannot be read as HTML beyond line \(error.line): \(error.reason)")
     }

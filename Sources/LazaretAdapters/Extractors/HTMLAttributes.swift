@@ -13,6 +13,13 @@ enum HTMLAttributes {
     }
   }
 
+  /// The names for which ``isWanted(_:)`` holds, but for the many of `data-`.
+  static let kept = {
+    var names = AttributeNames()
+    for word in HTMLWord.allCases where word != .data && isWanted(word) { names.insert(word.rawValue) }
+    return names
+  }()
+
   /// Metadata that speaks to browsers and services.
   private static let settings: Set<String> = [
     "viewport", "robots", "googlebot", "generator", "format-detection", "referrer", "theme-color",

@@ -66,8 +66,9 @@ struct HTMLReader {
 
   /// What the parser finds of sheets, and nothing else.
   static func rules(ofSheetsIn utf8: [UInt8], after outer: StyleRules?) throws(MarkupError) -> StyleRules {
-    let reader = HTMLReader(outer ?? StyleRules(), areKnown: false, depth: 0, readsSheetsOnly: true)
-    return try HTMLEvents.read(utf8, with: reader).cascade.rules
+    try HTMLEvents.read(utf8) {
+      HTMLReader(outer ?? StyleRules(), areKnown: false, depth: 0, readsSheetsOnly: true)
+    }.cascade.rules
   }
 
   consuming func finish() -> HTML.Page {
@@ -111,7 +112,7 @@ struct HTMLReader {
       return
     }
     let style =
-      cascade.isEmpty ? attributes.text(.style).map { cascade.style(inline: $0) } : openStyled(name)
+      cascade.isEmpty ? attributes.value(.style).map { cascade.style(inline: $0) } : openStyled(name)
     if style != nil || attributes.hasOthers {
       frame.apply(attributes, style: style ?? HiddenStyle(), sheets: sheets)
     }
@@ -158,6 +159,9 @@ struct HTMLReader {
     }
   }
 
+  /// True when white space counts where the next text stands.
+  var keepsWhitespace: Bool { frames[frames.count - 1].keepsWhitespace }
+
   mutating func comment(_ bytes: Span<UInt8>) { add(bytes, "comment") }
 
   mutating func instruction(_ bytes: Span<UInt8>) {
@@ -177,13 +181,13 @@ struct HTMLReader {
     while ancestors.count < frames.count { ancestors.append(.none) }
     var id: ArraySlice<UInt8>?
     var classes: ArraySlice<UInt8>?
-    var inline: String?
+    var inline: ArraySlice<UInt8>?
     var asked: [MarkupAttribute] = []
     for attribute in attributes.entries {
       switch attribute.name.word {
       case .id: id = attributes.value(of: attribute)
       case .classes: classes = attributes.value(of: attribute)
-      case .style: inline = attributes.text(of: attribute)
+      case .style: inline = attributes.value(of: attribute)
       default: break
       }
       if !cascade.rules.attributeNames.isEmpty {

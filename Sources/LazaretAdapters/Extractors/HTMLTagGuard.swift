@@ -1,21 +1,19 @@
 import Glibc
 
-/// What is told of a page's tags before it is parsed: those that would take libxml2 quadratic time, for it
-/// compares each attribute with all before it, and whether there may be style sheets.
+/// Tells of a page before it is parsed whether its tags would take libxml2 quadratic time, for it compares each
+/// attribute with all before it.
 struct HTMLTagGuard {
   /// More than any page needs; 4,000 take some 10 ms.
   static let maxAttributes = 4_000
 
   private(set) var reasonToRefuse: String?
-  /// True when a tag begins like `<style>`; not told of the shortest pages.
-  private(set) var hasStyle = false
 
   init(_ utf8: [UInt8]) {
     // Less than this cannot hold as many attributes, nor as many tags.
     if utf8.count >= 1_024 { utf8.withUnsafeBufferPointer { reasonToRefuse = read($0) } }
   }
 
-  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private func read(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     // Pages stay far below one step for each byte.
     var stepsLeft = 64 * bytes.count + 1_000_000
     var place = 0
@@ -23,9 +21,6 @@ struct HTMLTagGuard {
     while let found = memchr(start + place, 0x3C, bytes.count - place) {
       place = UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
       guard place < bytes.count, Self.isLetter(bytes[place]) else { continue }
-      if !hasStyle, place + 2 < bytes.count, bytes[place] | 0x20 == 0x73, bytes[place + 2] | 0x20 == 0x79 {
-        hasStyle = true
-      }
       var length = Self.plainLength(of: bytes, from: place)
       // Each attribute takes two bytes at least.
       if length == nil || length ?? 0 > 2 * Self.maxAttributes {

@@ -4,12 +4,8 @@ enum JSONStrings {
   static func sentences(in text: [UInt8]) -> [[UInt8]] {
     var found: [[UInt8]] = []
     var place = 0
-    while place < text.count {
-      guard text[place] == 0x22 else {
-        place += 1
-        continue
-      }
-      let start = place + 1
+    while let quote = text.firstPlace(of: 0x22, from: place) {
+      let start = quote + 1
       var end = start
       while end < text.count, text[end] != 0x22 { end += text[end] == 0x5C ? 2 : 1 }
       end = min(end, text.count)

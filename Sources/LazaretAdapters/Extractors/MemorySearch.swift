@@ -36,6 +36,25 @@ extension [UInt8] {
     }
   }
 
-  /// Whether these are UTF-8 without a fault.
-  var isUTF8: Bool { (try? UTF8Span(validating: span)) != nil }
+  /// Whether these are UTF-8 without a fault. Blocks of ASCII are looked at 64 bytes at a time.
+  var isUTF8: Bool {
+    withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return true }
+      guard let first = ConcealmentSigns.notASCII(base, from: 0, to: bytes.count) else { return true }
+      var place = first
+      while place < bytes.count {
+        if bytes[place] < 0x80 {
+          place += 1
+          guard place & 63 == 0 else { continue }
+          guard let next = ConcealmentSigns.notASCII(base, from: place, to: bytes.count) else { return true }
+          place = next
+          continue
+        }
+        let (length, isWhole) = UTF8Repair.character(at: place, in: bytes)
+        if !isWhole { return false }
+        place += length
+      }
+      return true
+    }
+  }
 }

@@ -45,6 +45,10 @@ struct StyleRules {
   private(set) var isTooLarge = false
   /// What selectors ask for besides `class` and `id`.
   private(set) var attributeNames: Set<String> = []
+  /// The same as bytes are compared with.
+  private(set) var attributes = AttributeNames()
+  /// The classes and ids that selectors name.
+  private(set) var words = WordBits()
 
   var isEmpty: Bool { rules.isEmpty && variables.isEmpty }
   var count: Int { rules.count }
@@ -72,12 +76,24 @@ struct StyleRules {
 
   /// Wherever they stand: a value that holds on a part of the page is taken for all of it.
   private mutating func collectVariables(in sheet: ArraySlice<UInt8>) {
-    guard sheet.contains(0x2D) else { return }
+    guard Self.declaresVariables(sheet) else { return }
     var place = sheet.startIndex
     while place < sheet.endIndex {
       let end = CSSText.end(of: sheet, from: place) { $0 == 0x3B || $0 == 0x7B || $0 == 0x7D }
       CSSDeclarations.declare(sheet[place..<end], in: &variables)
       place = end + 1
+    }
+  }
+
+  /// Two dashes begin the name of each.
+  private static func declaresVariables(_ sheet: ArraySlice<UInt8>) -> Bool {
+    sheet.withUnsafeBufferPointer { bytes in
+      var last: UInt8 = 0
+      for byte in bytes {
+        if byte == 0x2D, last == 0x2D { return true }
+        last = byte
+      }
+      return false
     }
   }
 
@@ -168,11 +184,16 @@ struct StyleRules {
     } else {
       universal.append(rule.order)
     }
-    for compound in [selector.subject] + selector.context.map(\.compound) {
-      for attribute in compound.attributes + compound.excluded.flatMap(\.attributes) {
-        attributeNames.insert(attribute.name)
-      }
+    note(selector.subject)
+    for part in selector.context { note(part.compound) }
+  }
+
+  private mutating func note(_ compound: CSSSelector.Compound) {
+    for name in compound.classes + compound.ids { words.insert(name) }
+    for attribute in compound.attributes where attributeNames.insert(attribute.name).inserted {
+      attributes.insert(attribute.name)
     }
+    for excluded in compound.excluded { note(excluded) }
   }
 
   /// `nil` for what styles a part of an element or what is put before or after it.

@@ -34,7 +34,9 @@ struct UTF8Repair {
   }
 
   /// The length of the character that starts at `place`, or of the broken piece of one.
-  static func character(at place: Int, in bytes: [UInt8]) -> (length: Int, isWhole: Bool) {
+  static func character<Bytes: RandomAccessCollection>(
+    at place: Int, in bytes: Bytes
+  ) -> (length: Int, isWhole: Bool) where Bytes.Element == UInt8, Bytes.Index == Int {
     let lead = bytes[place]
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF

@@ -61,7 +61,7 @@ enum FeedDate {
 
   /// Dates with the name of a month: `Mon, 02 Jan 2006 15:04:05 GMT`, `Jan 2, 2006`, `2-Jan-06`.
   private static func worded(_ text: String) -> String? {
-    var words = text.split { $0.isWhitespace || $0 == "," }.flatMap(parts)[...]
+    var words = words(of: text).flatMap(parts)[...]
     while let first = words.first, month(first) == nil, !(first.first?.isNumber ?? false), words.count > 3 {
       words.removeFirst()
     }
@@ -98,14 +98,25 @@ enum FeedDate {
     return zone(rest[2]).map { start + "T" + time.text + $0 }
   }
 
+  /// Most dates are ASCII, whose bytes are its characters and take far less time to look at.
+  private static func words(of text: String) -> [Substring] {
+    guard isASCII(text[...]) else { return text.split { $0.isWhitespace || $0 == "," } }
+    return text.utf8.split { $0.isWhitespace || $0 == 0x2C }.map { Substring($0) }
+  }
+
+  private static func isASCII(_ text: Substring) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+
   /// `2-Jan-06` is three words.
   private static func parts(_ word: Substring) -> [Substring] {
+    guard word.utf8.contains(0x2D) else { return [word] }
     let parts = word.split(separator: "-")
     return parts.count == 3 && month(parts[1]) != nil ? parts : [word]
   }
 
   private static func digits(_ rest: inout Substring, _ count: ClosedRange<Int>) -> Substring? {
-    let found = rest.prefix { ("0"..."9").contains($0) }
+    let found =
+      isASCII(rest)
+      ? Substring(rest.utf8.prefix { (0x30...0x39).contains($0) }) : rest.prefix { ("0"..."9").contains($0) }
     guard count.contains(found.utf8.count) else { return nil }
     rest = rest[found.endIndex...]
     return found

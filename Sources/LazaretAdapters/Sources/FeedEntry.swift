@@ -82,8 +82,13 @@ struct FeedContent: Hashable {
       line = page.visible.text
     }
     if line.utf8.allSatisfy({ $0 < 0x80 }) {
-      let words = line.utf8.split(whereSeparator: \.isWhitespace)
-      return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+      var words: [UInt8] = []
+      words.reserveCapacity(line.utf8.count)
+      for word in line.utf8.split(whereSeparator: \.isWhitespace) {
+        if !words.isEmpty { words.append(0x20) }
+        words.append(contentsOf: word)
+      }
+      return String(decoding: words, as: UTF8.self)
     }
     return line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

@@ -108,7 +108,7 @@ struct OpenField {
     if role == .link {
       link = attributes.value("href") ?? attributes.value("HREF")
       relation = attributes.value("rel")?.lowercased()
-      isPage = attributes.value("type").map { $0.lowercased().contains("html") } ?? true
+      isPage = attributes.value("type").map { $0.lowercased().holds("html") } ?? true
     }
     isPermalink = name == "guid" && attributes.value("isPermaLink")?.lowercased() != "false"
     mode = .text

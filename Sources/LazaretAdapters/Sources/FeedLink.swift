@@ -18,8 +18,14 @@ enum FeedLink {
     return scheme.endIndex < link.utf8.endIndex && link.utf8[scheme.endIndex] == 0x3A
   }
 
+  private static func starts(_ link: String, with scheme: StaticString) -> Bool {
+    var rest = link.utf8.makeIterator()
+    return scheme.withUTF8Buffer { wanted in
+      wanted.allSatisfy { byte in rest.next().map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } == byte }
+    }
+  }
+
   static func isWeb(_ link: String) -> Bool {
-    let start = link.prefix(8).lowercased()
-    return start.hasPrefix("http://") || start.hasPrefix("https://")
+    starts(link, with: "http://") || starts(link, with: "https://")
   }
 }

@@ -111,6 +111,7 @@ struct FeedListing: SourceListing {
   private static func distinct(
     _ entries: [FeedEntry], taken: Set<String> = []
   ) -> [(uri: String, entry: FeedEntry)] {
+    if entries.count == 1, taken.isEmpty { return [(entries[0].address, entries[0])] }
     var taken = taken
     let addresses = entries.map { $0.address }
     let shared = repeated(addresses)

@@ -59,21 +59,9 @@ package struct FeedSource: Source {
   }
 
   private static func withoutCredentials(_ address: String) -> String {
-    guard let scheme = address.utf8.firstRange(of: "://"), let at = address[scheme...].firstIndex(of: "@"),
+    guard let scheme = address.place(of: "://")?.upperBound, let at = address[scheme...].firstIndex(of: "@"),
       !address[scheme..<at].contains("/")
     else { return address }
     return String(address[..<scheme] + address[address.index(after: at)...])
-  }
-}
-
-extension String.UTF8View {
-  /// The place after the first `mark`.
-  fileprivate func firstRange(of mark: String) -> Index? {
-    var place = startIndex
-    while place < endIndex {
-      if self[place...].starts(with: mark.utf8) { return index(place, offsetBy: mark.utf8.count) }
-      place = index(after: place)
-    }
-    return nil
   }
 }

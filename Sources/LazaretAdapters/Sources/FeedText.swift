@@ -8,7 +8,10 @@ enum FeedText {
   /// past the first error of any kind libxml2 drops names and keeps numbers.
   static func forParsing(_ feed: FetchedFeed) -> (utf8: [UInt8], skippedLines: Int, notes: [String]) {
     let named =
-      feed.charset ?? DeclaredCharset.inXML(Array(feed.bytes.drop(while: \.isWhitespace).prefix(1024)))
+      feed.charset
+      ?? (feed.bytes.first == 0x3C
+        ? DeclaredCharset.inXML(feed.bytes)
+        : DeclaredCharset.inXML(Array(feed.bytes.drop(while: \.isWhitespace).prefix(1024))))
     var notes: [String] = []
     let utf8: [UInt8]
     if let mixed = mixedUTF8(feed.bytes) {

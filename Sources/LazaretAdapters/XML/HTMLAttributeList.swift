@@ -28,6 +28,12 @@ struct HTMLAttributeList {
 
   func value(of entry: Entry) -> ArraySlice<UInt8> { utf8[entry.value] }
 
+  /// `nil` for an attribute that is not there.
+  func value(_ word: HTMLWord) -> ArraySlice<UInt8>? {
+    for entry in entries where entry.name.word == word { return value(of: entry) }
+    return nil
+  }
+
   func text(of entry: Entry) -> String { String(decoding: utf8[entry.value], as: UTF8.self) }
 
   /// `nil` for an attribute that is not there. libxml2 gives each name once.

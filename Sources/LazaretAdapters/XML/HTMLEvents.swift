@@ -9,24 +9,50 @@ enum HTMLEvents {
   /// Reads HTML as forgivingly as libxml2 does, or up to where the reader stops. `utf8` must be valid UTF-8;
   /// a charset that the document names is not looked at again.
   ///
+  /// - Parameters:
+  ///   - condensed: The same page in fewer bytes, for the parser to look at in its place.
+  ///   - makeReader: One that has read nothing.
   /// - Returns: the reader, after all events.
   static func read(
-    _ utf8: [UInt8], with reader: consuming HTMLReader
+    _ utf8: [UInt8], _ condensed: CondensedPage? = nil, with makeReader: () -> HTMLReader
   ) throws(MarkupError) -> HTMLReader {
-    if utf8.isEmpty { return reader }
+    if utf8.isEmpty { return makeReader() }
     guard MarkupLibrary.isReady, utf8.count < Int(Int32.max) else {
       throw MarkupError(line: 1, reason: "it is longer than 2 GiB")
     }
-    var carrier = HTMLCarrier(reader: reader)
-    let hasStarted = withUnsafeMutablePointer(to: &carrier) { pointer in
-      utf8.withUnsafeBytes { parse($0.bindMemory(to: CChar.self), for: pointer) }
+    if let condensed, let reader = read(utf8, condensed, makeReader) { return reader }
+    var carrier = HTMLCarrier(reader: makeReader())
+    guard parse(utf8, for: &carrier) else {
+      throw MarkupError(line: 1, reason: "there is no memory to parse it")
     }
-    guard hasStarted else { throw MarkupError(line: 1, reason: "there is no memory to parse it") }
     if let start = carrier.unfinishedFrom, start < utf8.count {
       carrier.reader.unfinished(utf8.span.extracting(start..<utf8.count))
     }
     if let failure = carrier.failure { throw failure }
     return carrier.reader
+  }
+
+  /// `nil` when the page has to be read as it is: something was not as it was expected, or has to be told with
+  /// its place.
+  private static func read(
+    _ utf8: [UInt8], _ condensed: CondensedPage, _ makeReader: () -> HTMLReader
+  ) -> HTMLReader? {
+    utf8.withUnsafeBufferPointer { page in
+      condensed.runs.withUnsafeBufferPointer { runs in
+        var carrier = HTMLCarrier(reader: makeReader())
+        carrier.texts = CondensedTexts(runs, of: page)
+        guard parse(condensed.utf8, for: &carrier), carrier.failure == nil, carrier.unfinishedFrom == nil,
+          carrier.reader.isStopped || carrier.texts?.isComplete == true
+        else { return nil }
+        return carrier.reader
+      }
+    }
+  }
+
+  private static func parse(_ utf8: [UInt8], for carrier: inout HTMLCarrier) -> Bool {
+    withUnsafeMutablePointer(to: &carrier) { pointer in
+      utf8.withUnsafeBytes { parse($0.bindMemory(to: CChar.self), for: pointer) }
+    }
   }
 
   private static func parse(
@@ -70,6 +96,8 @@ private struct HTMLCarrier {
   var context: xmlParserCtxtPtr?
   var failure: MarkupError?
   var unfinishedFrom: Int?
+  /// What the texts of a condensed page stand for.
+  var texts: CondensedTexts?
   private var hasStopped = false
   private var lastEvent = 0
   /// Of the reader, when it was last asked which attributes it wants.
@@ -111,9 +139,26 @@ private struct HTMLCarrier {
   }
 
   mutating func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int32) {
-    guard let bytes, count > 0 else { return }
+    guard let start = bytes, count > 0 else { return }
+    let bytes = UnsafeBufferPointer(start: start, count: Int(count))
+    if texts != nil {
+      textOfCondensed(bytes)
+      return
+    }
     mark()
-    reader.text(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
+    reader.text(bytes.span)
+  }
+
+  private mutating func textOfCondensed(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let end = place
+    let keepsSpace = reader.keepsWhitespace
+    switch texts?.text(reported: bytes.count, upTo: end, keepingSpace: keepsSpace) {
+    case .asItIs: reader.text(bytes.span)
+    case .run(let whole, behind: let before):
+      if before > 0 { reader.text(UnsafeBufferPointer(rebasing: bytes[..<before]).span) }
+      reader.text(whole.span)
+    case .unknown, nil: stop("a text is not where it was expected")
+    }
   }
 
   mutating func comment(_ text: UnsafePointer<xmlChar>?) {
@@ -170,8 +215,13 @@ private struct HTMLCarrier {
   /// Remembers how far the parser had read when it last reported something: what lies between there
   /// and an end that comes too early was reported by nobody.
   private mutating func mark() {
-    guard let input = context?.pointee.input, input.pointee.cur < input.pointee.end else { return }
-    lastEvent = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
+    if texts == nil, !isAtEnd { lastEvent = place }
+  }
+
+  /// How far the parser has read.
+  private var place: Int {
+    guard let input = context?.pointee.input else { return 0 }
+    return Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
   }
 
   private var isAtEnd: Bool {

@@ -235,7 +235,7 @@ struct HTMLTests {
       element: StyledElement("div", id: nil, classes: ["a"]), attributes: [], bits: around.bits)
     for _ in 0..<10 {
       let style = cascade.style(
-        of: element, [], in: Array(repeating: parent, count: 50), inline: "opacity:0")
+        of: element, [], in: Array(repeating: parent, count: 50), inline: Array("opacity:0".utf8)[...])
       #expect(style?.hidesAll == .transparent)
     }
     #expect(cascade.isCut)

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct `Style sheets found in the bytes of a page` {
   private func sheets(_ page: String) -> [String]? {
-    StyleSheetScan.sheets(in: Array(page.utf8))?.map { String(decoding: $0.text, as: UTF8.self) }
+    CondensedPage(of: Array(page.utf8), after: nil)?.plan.sheets.map {
+      String(decoding: $0.text, as: UTF8.self)
+    }
   }
 
   @Test(
@@ -49,7 +51,7 @@ import Testing
       for _ in 0..<Int.random(in: 1...14, using: &generator) {
         page += scraps[Int.random(in: 0..<scraps.count, using: &generator)]
       }
-      guard let plan = SheetPlan(for: Array(page.utf8), after: nil) else { continue }
+      guard let plan = CondensedPage(of: Array(page.utf8), after: nil)?.plan else { continue }
       sure += 1
       let parsed = try HTMLReader.rules(ofSheetsIn: Array(page.utf8), after: nil)
       #expect(plan.rules.rules.map(\.selector) == parsed.rules.map(\.selector), "\(page)")

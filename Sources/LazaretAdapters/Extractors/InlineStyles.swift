@@ -1,0 +1,46 @@
+/// What `style` attributes say, each value read once, for pages repeat them. Known by their bytes, since making
+/// text of each and hashing it took as long as reading it.
+struct InlineStyles {
+  private static let slotCount = 4_096
+  /// Values beyond this are read each time.
+  private static let most = slotCount / 2
+  private static let probes = 8
+
+  private var values: [(utf8: [UInt8], declarations: CSSDeclarations)] = []
+  /// Places in ``values`` by the hash, -1 for none.
+  private var slots: [Int16] = []
+
+  mutating func removeAll() {
+    values = []
+    slots = []
+  }
+
+  mutating func declarations(of value: ArraySlice<UInt8>, variables: CSSVariables) -> CSSDeclarations {
+    if slots.isEmpty { slots = [Int16](repeating: -1, count: Self.slotCount) }
+    let start = Self.hash(value)
+    var free: Int?
+    for probe in 0..<Self.probes {
+      let slot = (start + probe) & (Self.slotCount - 1)
+      guard slots[slot] >= 0 else {
+        free = slot
+        break
+      }
+      let known = Int(slots[slot])
+      if values[known].utf8.count == value.count, values[known].utf8.elementsEqual(value) {
+        return values[known].declarations
+      }
+    }
+    let declarations = CSSDeclarations(inline: Array(value), variables: variables)
+    if let free, values.count < Self.most {
+      slots[free] = Int16(values.count)
+      values.append((Array(value), declarations))
+    }
+    return declarations
+  }
+
+  private static func hash(_ value: ArraySlice<UInt8>) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in value { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 52)
+  }
+}

@@ -1,0 +1,395 @@
+import Glibc
+
+/// Walks over the bytes of a page that is written so plainly that every reader of HTML finds the same tags in
+/// it: attributes are names and quoted values, comments end, scripts end with their own tag. Of any other page
+/// it says that it is not sure, and the parser is asked.
+///
+/// On its way it gathers the style sheets and leaves out what nobody reads; see ``CondensedPage``.
+struct PageScan {
+  enum Outcome {
+    case sure
+    case unsure
+    /// A style sheet asks for what was left out above it: to be done again with the plan, which is whole.
+    case leftOutTooMuch
+  }
+
+  private(set) var plan: SheetPlan
+  private(set) var runs: [CondensedPage.Run] = []
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let condensesText: Bool
+  private var place = 0
+  private var sheets = 0
+  /// The attributes that are kept on any page.
+  private let kept = HTMLAttributes.kept
+  private var leftOut = AttributeNames()
+  private var leftOutWords = WordBits()
+  private var hasLeftOutTooMuch = false
+  /// Names of the tag that is being read.
+  private var leftOutData: [AttributeNames.Hash] = []
+  private var output: CondensedBytes
+
+  /// - Parameters:
+  ///   - output: Room for as many bytes as the page has.
+  ///   - plan: With the sheets that are known, from a scan before this one.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>, condensesText: Bool,
+    plan: SheetPlan
+  ) {
+    self.bytes = bytes
+    self.condensesText = condensesText
+    self.plan = plan
+    self.output = CondensedBytes(from: bytes, into: output)
+  }
+
+  mutating func run() -> Outcome {
+    while let open = firstPlace(of: 0x3C, from: place) {
+      readText(to: open)
+      place = open + 1
+      guard place < bytes.count, readMarkup() else { return .unsure }
+    }
+    readText(to: bytes.count)
+    return hasLeftOutTooMuch ? .leftOutTooMuch : .sure
+  }
+
+  /// How many bytes the output has, after a scan that was sure.
+  mutating func finish() -> Int { output.finish() }
+
+  // MARK: Text
+
+  private mutating func readText(to end: Int) {
+    guard condensesText, !hasLeftOutTooMuch, end - place >= Self.shortest else { return }
+    var start = place
+    while start < end {
+      let mark = firstPlace(of: 0x26, from: start, to: end) ?? end
+      condense(start..<mark)
+      // Where a reference ends that nobody closed is the parser's to say: a space or a semicolon is behind it.
+      start = mark
+      while start < end, bytes[start] != 0x3B, !Self.isBlank(bytes[start]) { start += 1 }
+      if start < end, bytes[start] == 0x3B { start += 1 }
+    }
+  }
+
+  /// Leaving out less than this costs more than it saves.
+  private static let shortest = 6
+  /// libxml2 reports 1,000 bytes at once, and takes white space up to there for text.
+  private static let longestSpace = 900
+
+  /// Keeps the first white space and the first character, which is all that decides what becomes of the text.
+  private mutating func condense(_ text: Range<Int>) {
+    guard text.count >= Self.shortest else { return }
+    var first = text.lowerBound
+    while first < text.upperBound, Self.isBlank(bytes[first]) { first += 1 }
+    let space = first - text.lowerBound
+    guard space < Self.longestSpace else { return }
+    let start = output.place(of: text.lowerBound)
+    if space > 1 { output.leaveOut(text.lowerBound + 1, first) }
+    let lead = output.place(of: first)
+    if first < text.upperBound {
+      output.leaveOut(min(first + Self.length(of: bytes[first]), text.upperBound), text.upperBound)
+    }
+    runs.append(
+      CondensedPage.Run(
+        start: Int32(start), lead: Int32(lead), end: Int32(output.place(of: text.upperBound)),
+        origin: Int32(text.lowerBound), leadOrigin: Int32(first), originEnd: Int32(text.upperBound)))
+  }
+
+  /// Of a character of valid UTF-8.
+  private static func length(of lead: UInt8) -> Int {
+    lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+  }
+
+  // MARK: Markup
+
+  /// What follows a `<`. False when readers may differ about it.
+  private mutating func readMarkup() -> Bool {
+    switch bytes[place] {
+    case 0x21: readDeclaration()
+    case 0x2F: readEnd()
+    case 0x3F: isLetter(at: place + 1) && skip(past: 0x3E)
+    case 0x41...0x5A, 0x61...0x7A: readStart()
+    case 0x3A, 0x5F: false
+    default: true
+    }
+  }
+
+  private mutating func readDeclaration() -> Bool {
+    if starts("!--", at: place) {
+      let start = place + 3
+      if starts(">", at: start) || starts("->", at: start) { return false }
+      var dash = start
+      while let found = firstPlace(of: 0x2D, from: dash) {
+        if starts("-->", at: found) {
+          place = found + 3
+          return true
+        }
+        if starts("--!", at: found) { return false }
+        dash = found + 1
+      }
+      return false
+    }
+    guard isLetter(at: place + 1) || starts("![endif]>", at: place),
+      let end = firstPlace(of: 0x3E, from: place)
+    else { return false }
+    let inside = bytes[(place + 2)..<end]
+    place = end + 1
+    return inside.allSatisfy { $0 != 0x3C && $0 != 0x27 && $0 != 0x5B }
+      && inside.count { $0 == 0x22 }.isMultiple(of: 2)
+  }
+
+  private mutating func readEnd() -> Bool {
+    guard isLetter(at: place + 1) else { return false }
+    place += 1
+    while place < bytes.count, bytes[place] != 0x3E {
+      if bytes[place] == 0x22 || bytes[place] == 0x27 || bytes[place] == 0x3C { return false }
+      place += 1
+    }
+    place += 1
+    return place <= bytes.count
+  }
+
+  private mutating func readStart() -> Bool {
+    let start = place
+    place = endOfName(from: place)
+    guard place - start <= Self.longestName else { return false }
+    let raw = RawElement(named: UnsafeBufferPointer(rebasing: bytes[start..<place]))
+    var media: Range<Int>?
+    var type: Range<Int>?
+    leftOutData.removeAll(keepingCapacity: true)
+    while true {
+      let blank = place
+      skipSpace()
+      guard place < bytes.count else { return false }
+      if bytes[place] == 0x3E {
+        place += 1
+        break
+      }
+      if starts("/>", at: place) {
+        place += 2
+        return raw == nil
+      }
+      guard isLetter(at: place), let attribute = readAttribute() else { return false }
+      if raw != nil {
+        if holds("media", attribute.name) {
+          guard media == nil, !bytes[attribute.value].contains(0x26) else { return false }
+          media = attribute.value
+        } else if type == nil, holds("type", attribute.name) {
+          type = attribute.value
+        }
+      }
+      if mayLeaveOut(attribute) {
+        leaveOut(attribute, behind: blank)
+      } else if leftOutData.contains(attribute.hash) {
+        // Of two attributes with one name the first counts.
+        return false
+      }
+    }
+    guard let raw else { return true }
+    return readRaw(raw, media, type)
+  }
+
+  private mutating func leaveOut(_ attribute: Attribute, behind blank: Int) {
+    switch bytes[place] {
+    // What is left in front of it must not become a part of a value without quotation marks.
+    case 0x2F: output.leaveOut(attribute.name.lowerBound, place)
+    case 0x3E, 0x20, 9, 0x0A, 0x0D: output.leaveOut(blank, place)
+    // The next attribute follows without a space.
+    default: return
+    }
+    leftOut.insert(attribute.hash)
+  }
+
+  /// True for an attribute that nobody reads on any element, for classes and ids that no rule names, and for data
+  /// that is no sentence.
+  private mutating func mayLeaveOut(_ attribute: Attribute) -> Bool {
+    if hasLeftOutTooMuch || kept.mayContain(attribute.hash) { return false }
+    if plan.rules.attributes.mayContain(attribute.hash) { return false }
+    let value = UnsafeBufferPointer(rebasing: bytes[attribute.value])
+    if holds("class", attribute.name) || holds("id", attribute.name) { return mayLeaveOut(words: value) }
+    guard holds("data-", attribute.name.prefix(5)) else { return true }
+    if value.contains(0x26) || HTMLAttributes.isSentence(value) { return false }
+    leftOutData.append(attribute.hash)
+    return true
+  }
+
+  private mutating func mayLeaveOut(words: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let found = WordBits.Words(of: words), !plan.rules.words.mayHoldAny(of: found) else { return false }
+    leftOutWords.insert(found)
+    return true
+  }
+
+  private mutating func readRaw(_ element: RawElement, _ media: Range<Int>?, _ type: Range<Int>?) -> Bool {
+    let start = place
+    guard element != .plaintext, let end = endOfRaw(element) else { return false }
+    // Right behind the tag, libxml2 takes any end tag for one.
+    if starts("</", at: start), end > start { return false }
+    place = end
+    let content = start..<end
+    switch element {
+    case .script:
+      if hasOpening("<!--", content), hasOpening("<script", content) { return false }
+      if isProgram(type) { output.leaveOut(start, end) }
+      return true
+    case .style: return readSheet(content, media)
+    default: return !bytes[content].contains(0x3C)
+    }
+  }
+
+  private func isProgram(_ type: Range<Int>?) -> Bool {
+    guard let type else { return true }
+    return !bytes[type].contains(0x26)
+      && ScriptKind(type: String(decoding: bytes[type], as: UTF8.self)) == nil
+  }
+
+  private mutating func readSheet(_ content: Range<Int>, _ media: Range<Int>?) -> Bool {
+    let text = bytes[content]
+    guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xEF || $0 == 0x0A || $0 == 9 }) else {
+      return false
+    }
+    if sheets == plan.sheets.count {
+      plan.add(
+        SheetPlan.Sheet(
+          text: Array(text), media: media.map { String(decoding: bytes[$0], as: UTF8.self) }))
+      hasLeftOutTooMuch =
+        hasLeftOutTooMuch || leftOut.mayShare(with: plan.rules.attributes)
+        || leftOutWords.mayShare(with: plan.rules.words)
+    }
+    sheets += 1
+    return true
+  }
+
+  /// Where `</name` begins, followed by what ends a name.
+  private func endOfRaw(_ element: RawElement) -> Int? {
+    let name = element.rawValue.utf8
+    var from = place
+    while let open = firstPlace(of: 0x3C, from: from) {
+      let after = open + 2 + name.count
+      if after < bytes.count, bytes[open + 1] == 0x2F,
+        zip(bytes[(open + 2)..<after], name).allSatisfy({ $0 | 0x20 == $1 })
+      {
+        return bytes[after] == 0x3E || Self.isBlank(bytes[after]) ? open : nil
+      }
+      from = open + 1
+    }
+    return nil
+  }
+
+  private func hasOpening(_ mark: StaticString, _ content: Range<Int>) -> Bool {
+    var from = content.lowerBound
+    while let open = firstPlace(of: 0x3C, from: from, to: content.upperBound) {
+      if starts(mark, at: open) { return true }
+      from = open + 1
+    }
+    return false
+  }
+
+  // MARK: Tags
+
+  private struct Attribute {
+    var name: Range<Int>
+    /// Without quotation marks.
+    var value: Range<Int>
+    var hash: AttributeNames.Hash
+  }
+
+  /// libxml2 cuts longer ones in two.
+  private static let longestName = 90
+
+  private mutating func readAttribute() -> Attribute? {
+    let start = place
+    var hash = AttributeNames.Hash()
+    while place < bytes.count, Self.isName(bytes[place]) {
+      hash.add(bytes[place])
+      place += 1
+    }
+    let name = start..<place
+    guard name.count <= Self.longestName else { return nil }
+    skipSpace()
+    guard place < bytes.count else { return nil }
+    guard bytes[place] == 0x3D else {
+      place = name.upperBound
+      let next = bytes[place]
+      let isWhole = next == 0x3E || next == 0x2F || Self.isBlank(next)
+      return isWhole ? Attribute(name: name, value: place..<place, hash: hash) : nil
+    }
+    place += 1
+    skipSpace()
+    guard place < bytes.count else { return nil }
+    let quote = bytes[place]
+    if quote == 0x22 || quote == 0x27 {
+      guard let close = firstPlace(of: quote, from: place + 1), close + 1 < bytes.count else { return nil }
+      let value = (place + 1)..<close
+      place = close + 1
+      return Attribute(name: name, value: value, hash: hash)
+    }
+    let first = place
+    while place < bytes.count, bytes[place] != 0x3E, !Self.isBlank(bytes[place]) {
+      if bytes[place] < 0x20 { return nil }
+      place += 1
+    }
+    return place > first && place < bytes.count
+      ? Attribute(name: name, value: first..<place, hash: hash) : nil
+  }
+
+  private func endOfName(from start: Int) -> Int {
+    var end = start
+    while end < bytes.count, Self.isName(bytes[end]) { end += 1 }
+    return end
+  }
+
+  /// Letters, digits, `:`, `-`, `_`, `.`.
+  @inline(__always)
+  private static func isName(_ byte: UInt8) -> Bool {
+    let half: UInt64 = byte < 0x40 ? 0x07FF_6000_0000_0000 : byte < 0x80 ? 0x07FF_FFFE_87FF_FFFE : 0
+    return half >> UInt64(byte & 63) & 1 == 1
+  }
+
+  // MARK: Bytes
+
+  /// What parts attributes for every reader. A form feed does not for all of them.
+  @inline(__always)
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 9 || byte == 0x0A || byte == 0x0D
+  }
+
+  private func isLetter(at place: Int) -> Bool {
+    place < bytes.count && (0x61...0x7A).contains(bytes[place] | 0x20)
+  }
+
+  private mutating func skipSpace() {
+    while place < bytes.count, Self.isBlank(bytes[place]) { place += 1 }
+  }
+
+  private mutating func skip(past byte: UInt8) -> Bool {
+    guard let found = firstPlace(of: byte, from: place) else { return false }
+    place = found + 1
+    return true
+  }
+
+  private func firstPlace(of byte: UInt8, from start: Int, to end: Int? = nil) -> Int? {
+    let end = end ?? bytes.count
+    guard start < end, let base = bytes.baseAddress,
+      let found = memchr(base + start, Int32(byte), end - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  private func starts(_ mark: StaticString, at place: Int) -> Bool {
+    mark.withUTF8Buffer { wanted in
+      guard place + wanted.count <= bytes.count else { return false }
+      for offset in wanted.indices where bytes[place + offset] != wanted[offset] { return false }
+      return true
+    }
+  }
+
+  /// Whether these small letters are the name, in either case.
+  private func holds(_ word: StaticString, _ name: Range<Int>) -> Bool {
+    guard name.count == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { wanted in
+      for offset in wanted.indices where bytes[name.lowerBound + offset] | 0x20 != wanted[offset] {
+        return false
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import LazaretCore
+import LazaretTesting
+import Testing
+
+@testable import LazaretAdapters
+
+@Suite struct `Condensed pages` {
+  private func condensed(_ page: String) -> String? {
+    CondensedPage(of: Array(page.utf8), after: nil).map { String(decoding: $0.utf8, as: UTF8.self) }
+  }
+
+  @Test(
+    arguments: [
+      ("<a href='x' title=y>", "<a title=y>"),
+      ("<img src=\"a.png\"/><br class=x />", "<img /><br />"),
+      ("<a title=x href=y/>z</a>", "<a title=x>z</a>"),
+      ("<p>  some  words</p>", "<p> s</p>"),
+      ("<p>Tom &amp; Jerry and others</p>", "<p>Tom &amp; </p>".replacing("; ", with: "; J")),
+      ("<script src=a>let a = '<p>'</script>", "<script></script>"),
+      ("<script type='text/template'><p>words</script>", "<script type='text/template'><p>words</script>"),
+      ("<p data-a='x' data-b='one two three four'>", "<p data-b='one two three four'>"),
+      (
+        "<style>.a{color:red}</style><p class=a id=b><p class='b c'>",
+        "<style>.a{color:red}</style><p class=a><p>"
+      ),
+      ("<p class=a><style>.a{color:red}</style>", "<p class=a><style>.a{color:red}</style>"),
+      ("<style>[href]{color:red}</style><a href=x src=y>", "<style>[href]{color:red}</style><a href=x>"),
+      (
+        "<a href=x><style>a:not([href]){color:red}</style>",
+        "<a href=x><style>a:not([href]){color:red}</style>"
+      ),
+      ("<p data-a=x data-a='one two three four'>", nil),
+      ("<p data-a=x data-a='one two three four'", nil),
+    ] as [(String, String?)])
+  func `have what somebody reads`(page: String, expected: String?) {
+    #expect(condensed(page) == expected)
+  }
+
+  @Test func `are read as the pages themselves are`() throws {
+    let scraps = [
+      "<p class=a>", "<p class='b' id=c title='a title'>", "</p>", "<b>", "</b>", " ", "\n\n      \n",
+      "<br/>",
+      "words in a row, and more of them", "&amp; ", "&nbsp", "&copy;right or wrong", "R&D of some kind",
+      "a < b and b > c, so they say", "<pre>\n   kept   as it is\n", "</pre>", "<ul><li>one<li>two</ul>",
+      "<table><tr><td>a<td>b</table>", "<h2>A heading of the page</h2>", "<!-- a comment -->",
+      "<style>.a{display:none}</style>", "<style>#c,[href^=x]{opacity:0}</style>",
+      "<style media=print>b{}</style>",
+      "<a href='x' rel=nofollow>a link</a>", "<span style='display:none'>not shown</span>",
+      "<script>let words = 'in code';</script>",
+      "<script type=application/json>{\"a\":\"two words\"}</script>",
+      "<div data-text='these are four words' data-n=1>", "</div>", "<title>The title of it</title>",
+      "<body class=a>", "</body>", "<html lang=en>", "<textarea> typed  </textarea>",
+      "<svg><title>t</title></svg>",
+      "\u{FFFD}", "Zoë und Jürgen", "日本語の文章がここにあります", "\r\n\r\n\r\n\r\n", "<select><option>one</select>",
+      "\u{1}", "<noscript>unseen words</noscript>", "<template>", "</template>", "<dialog>",
+      "<a b=\"c\"d=\"e\">",
+      "<input type=hidden value='a value'>", "<iframe srcdoc='<p>framed words</p>'></iframe>", "</nothing>",
+      "<",
+    ]
+    var sure = 0
+    for seed in 0..<1_500 {
+      var generator = SeededGenerator(seed: seed)
+      var text = "<!DOCTYPE html>"
+      while text.utf8.count < 100 + seed % 1_500 {
+        text += scraps[Int.random(in: 0..<scraps.count, using: &generator)]
+      }
+      let utf8 = Array(text.utf8)
+      if CondensedPage(of: utf8, after: nil) != nil { sure += 1 }
+      let page = try HTML.read(utf8, uri: "a", condensingFrom: 0)
+      let plain = try HTML.read(utf8, uri: "a", condensingFrom: .max)
+      #expect(page == plain, "\(text)")
+    }
+    #expect(sure > 300)
+  }
+
+  @Test func `long white space and long texts stay what they are`() throws {
+    for count in [1, 899, 900, 999, 1_000, 1_001, 2_500] {
+      let space = String(repeating: " ", count: count)
+      let words = String(repeating: "ab cd", count: count)
+      for text in [
+        "<html>\(space)<p>x</p>", "<div>\(space)\(words)&amp;\(words)\(space)<b>y</b>", "\(space)\(words)",
+      ] {
+        let utf8 = Array((text + String(repeating: "<i>z</i>", count: 200)).utf8)
+        #expect(
+          try HTML.read(utf8, uri: "a", condensingFrom: 0) == HTML.read(utf8, uri: "a", condensingFrom: .max))
+      }
+    }
+  }
+}
