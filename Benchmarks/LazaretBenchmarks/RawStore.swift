@@ -43,7 +43,7 @@ final class RawStore {
     }
     let preparation = """
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
-      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16000;
+      PRAGMA secure_delete = ON;
       INSERT INTO run (id, command, pipeline, policy, started_at)
       VALUES ('run', 'run', 'benchmark', '', '\(moment)');
       """
@@ -78,11 +78,13 @@ final class RawStore {
   }
 
   /// One transaction.
-  func write(_ rows: DocumentRows) throws {
+  func write(_ documents: [DocumentRows]) throws {
     try run(begin)
-    try run(change)
-    try run(document, rows.document)
-    for row in rows.chunks { try run(chunk, row) }
+    for rows in documents {
+      try run(change)
+      try run(document, rows.document)
+      for row in rows.chunks { try run(chunk, row) }
+    }
     try run(commit)
   }
 

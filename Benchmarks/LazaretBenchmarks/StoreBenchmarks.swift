@@ -4,8 +4,9 @@ import LazaretCore
 import LazaretTesting
 
 /// The store beside the C API of SQLite: the same rows into the same tables, in transactions of the same
-/// size, in turn. The C side binds rows that were put together beforehand; the store's side includes the
-/// digests, the lists as JSON, and the hop to the writer.
+/// size, in turn, until they stand in the file and it is closed. The C side binds rows that were put together
+/// beforehand and moves its `-wal` file when SQLite does by itself; the store's side includes the digests, the
+/// lists as JSON, and the hop to the writer.
 ///
 /// The rate of the store as a share of the other is a metric of its own, in per cent.
 func storeBenchmarks() {
@@ -15,22 +16,37 @@ func storeBenchmarks() {
     metrics: [.wallClock, .cpuTotal, share], warmupIterations: 1, scalingFactor: .one,
     maxDuration: .seconds(20), maxIterations: 11)
 
-  for (documents, chunks) in [(400, 10), (100, 50), (5, 1000)] {
+  // One caller waits for each transaction, and for the writer's thread to wake up. In a run there are as many
+  // as documents under way, and those that wait share a transaction.
+  for (documents, chunks, callers) in [(400, 10, 1), (400, 10, 8), (100, 50, 1), (5, 1000, 1)] {
     let judged = (0..<documents).map { judgedDocument($0, chunks: chunks) }
-    let name = "Store: \(documents) documents of \(chunks) chunks of 1 kB, a transaction each"
+    let each = callers == 1 ? "a transaction each" : "\(callers) in a transaction"
+    let name = "Store: \(documents) documents of \(chunks) chunks of 1 kB, \(each)"
     Benchmark(name, configuration: configuration) { benchmark in
       for _ in benchmark.scaledIterations {
         let folder = try TemporaryDirectory()
         let raw = try RawStore(at: folder.path("raw.sqlite"))
-        let rows = judged.map { RawStore.rows(of: $0) }
-        let rawTime = try ContinuousClock().measure {
-          for document in rows { try raw.write(document) }
+        let rows = stride(from: 0, to: documents, by: callers).map { start in
+          judged[start..<min(start + callers, documents)].map { RawStore.rows(of: $0) }
         }
-        raw.close()
+        let rawTime = try ContinuousClock().measure {
+          for group in rows { try raw.write(group) }
+          raw.close()
+        }
         let store = try await begunStore(at: folder.path("store.sqlite"))
         benchmark.startMeasurement()
         let time = try await ContinuousClock().measure {
-          for document in judged { try await store.replace(with: document, run: "run", at: moment) }
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for caller in 0..<callers {
+              group.addTask {
+                for place in stride(from: caller, to: documents, by: callers) {
+                  try await store.replace(with: judged[place], run: "run", at: moment)
+                }
+              }
+            }
+            try await group.waitForAll()
+          }
+          store.close()
         }
         benchmark.stopMeasurement()
         benchmark.measurement(share, percent(rawTime, of: time))
@@ -56,8 +72,8 @@ func storeBenchmarks() {
       }
       let rawTime = try ContinuousClock().measure {
         for group in groups { try raw.write(group) }
+        raw.close()
       }
-      raw.close()
       let store = try await begunStore(at: folder.path("store.sqlite"))
       benchmark.startMeasurement()
       let time = try await ContinuousClock().measure {
@@ -71,6 +87,7 @@ func storeBenchmarks() {
           }
           try await group.waitForAll()
         }
+        store.close()
       }
       benchmark.stopMeasurement()
       benchmark.measurement(share, percent(rawTime, of: time))

@@ -40,29 +40,50 @@ struct DocumentWriter {
     return nil
   }
 
+  /// What is known of a document before anything was looked up.
+  struct Standing {
+    /// Nothing of it is stored, for certain.
+    var isNew = false
+    /// A tombstone of it, or a note about its item, may be.
+    var mayHaveTraces = true
+  }
+
   /// A chunk that says what it said before keeps its row, and with it the run and the change that
   /// wrote it: a delta is the rows that differ.
-  func replace(with judged: JudgedDocument) throws {
+  func replace(with judged: JudgedDocument, _ standing: Standing) throws {
+    let id = judged.document.id
     let change = try nextChange()
-    let header = try storedHeader(of: judged.document)
+    let header = standing.isNew ? nil : try storedHeader(of: judged.document)
     try upsertDocument(judged)
     // A document that was not there had no chunks.
-    let stored =
-      header == nil ? [] : try removeChunks(of: judged.document.id, except: judged.chunks, change)
+    let stored = header == nil ? [] : try removeChunks(of: id, except: judged.chunks, change)
     // Looking a long statement up costs a tenth of what it does.
     let upsert = try db.cachedStatement(sql: Self.upsertChunk)
+    var inserted = 0
     for item in judged.chunks {
-      try write(item, policy: judged.policy, change: change, always: header == .differs, upsert)
+      let rows = try write(
+        item, policy: judged.policy, change: change, always: header == .differs, upsert)
       // What is stored for the first time has no findings yet.
       if stored.contains(item.chunk.id.text) {
         try forgetFindings(of: item.chunk.id)
         try update(item.window, of: item.chunk.id)
+      } else {
+        inserted += rows
       }
       try write(item.findings, of: item.chunk.id)
     }
-    try settle(judged, isNew: stored.isEmpty)
-    try SQLiteStore.forgetItem(
-      source: judged.document.source, uri: ExactText(judged.document.uri), in: db)
+    if !stored.isEmpty { try settleStates(of: id) }
+    if standing.mayHaveTraces {
+      try forgetTombstones(of: id)
+      try SQLiteStore.forgetItem(
+        source: judged.document.source, uri: ExactText(judged.document.uri), in: db)
+    }
+    let count = stored.isEmpty ? inserted : try chunkCount(of: id)
+    guard count == judged.chunks.count else {
+      throw StoreError.failed(
+        path: path,
+        why: "the document '\(id)' has \(judged.chunks.count) chunks, and \(count) were kept")
+    }
   }
 
   /// - Returns: the addresses of the documents that were removed, sorted.
@@ -220,9 +241,10 @@ struct DocumentWriter {
         excluded.table_header, excluded.table_header_start, excluded.table_header_end)
     """
 
+  /// - Returns: how many rows of chunks differ from what they were.
   private func write(
     _ item: JudgedChunk, policy: Fingerprint, change: Int, always: Bool, _ upsert: Statement
-  ) throws {
+  ) throws -> Int {
     let chunk = item.chunk
     // A masked or harmless hidden text has no reader: its row counts it and no more.
     let text = chunk.lane == .visible ? item.released?.text : nil
@@ -254,6 +276,7 @@ struct DocumentWriter {
       row.add(item.window?.digest.hex)
       row.add(item.window.flatMap(StoredJSON.pieces))
     }
+    let rows = db.changesCount
     // Whatever does not stand in the row itself, so that the document can be judged again.
     if digest != chunk.digest { try withhold(chunk) }
     switch item.state {
@@ -261,6 +284,7 @@ struct DocumentWriter {
     case .quarantined: try hold(item)
     case .unscreened: try wait(item)
     }
+    return rows
   }
 
   /// A margin that was edited is other evidence for a row that says the same, and no change of the corpus.
@@ -329,34 +353,33 @@ struct DocumentWriter {
   }
 
   /// What follows from the new rows for the tables beside them.
-  private func settle(_ judged: JudgedDocument, isNew: Bool) throws {
-    let id = judged.document.id.text
-    for (table, state) in [("quarantine", "quarantined"), ("unscreened", "unscreened")] where !isNew {
+  private func settleStates(of document: DocumentID) throws {
+    for (table, state) in [("quarantine", "quarantined"), ("unscreened", "unscreened")] {
       try execute(
         """
         DELETE FROM \(table)
         WHERE chunk IN (SELECT id FROM chunk WHERE document = ? AND state <> '\(state)')
-        """, [id])
+        """, [document.text])
     }
-    if !isNew {
-      try execute(
-        """
-        DELETE FROM withheld
-        WHERE chunk IN (SELECT id FROM chunk WHERE document = ? AND sha256 = original_sha256)
-        """, [id])
-    }
-    // What came back is not gone.
+    try execute(
+      """
+      DELETE FROM withheld
+      WHERE chunk IN (SELECT id FROM chunk WHERE document = ? AND sha256 = original_sha256)
+      """, [document.text])
+  }
+
+  /// What came back is not gone.
+  private func forgetTombstones(of document: DocumentID) throws {
     try execute(
       """
       DELETE FROM tombstone
       WHERE document = ?1 AND EXISTS (SELECT * FROM chunk WHERE id = tombstone.chunk AND document = ?1)
-      """, [id])
-    let stored = try Int.fetchOne(
-      db.cachedStatement(sql: "SELECT count(*) FROM chunk WHERE document = ?"), arguments: [id])
-    guard stored == judged.chunks.count else {
-      throw StoreError.failed(
-        path: path,
-        why: "the document '\(id)' has \(judged.chunks.count) chunks, and \(stored ?? 0) were kept")
-    }
+      """, [document.text])
+  }
+
+  private func chunkCount(of document: DocumentID) throws -> Int {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT count(*) FROM chunk WHERE document = ?"), arguments: [document.text])
+      ?? 0
   }
 }

@@ -9,6 +9,8 @@ final class FirstEntries: Sendable {
   /// Of answers and documents; `nil` when there were some before.
   private let written: Mutex<KeySieve?>
   private let reviews: Mutex<Bool>
+  /// Of documents that are gone, and of items that became none.
+  private let traces: Mutex<Bool>
 
   /// - Parameter pool: of a store that this process alone writes; `nil` knows of nothing.
   init(_ pool: DatabasePool?) {
@@ -18,6 +20,7 @@ final class FirstEntries: Sendable {
     }
     written = Mutex(isEmpty("screening") && isEmpty("document") ? KeySieve() : nil)
     reviews = Mutex(!isEmpty("review"))
+    traces = Mutex(!isEmpty("tombstone") || !isEmpty("item"))
   }
 
   private enum Key: Hashable {
@@ -31,9 +34,20 @@ final class FirstEntries: Sendable {
   }
 
   /// To be called before the document is on its way.
-  func noteDocument(_ id: DocumentID) { note(.document(id)) }
+  ///
+  /// - Returns: whether one may be stored already.
+  func noteDocument(_ id: DocumentID) -> Bool {
+    written.withLock { written in
+      let mayHold = written?.mayHold(Key.document(id)) ?? true
+      written?.insert(Key.document(id))
+      return mayHold
+    }
+  }
+
   /// To be called before a review is on its way.
   func noteReview() { reviews.withLock { $0 = true } }
+  /// To be called before a tombstone, or a note about an item, is on its way.
+  func noteTrace() { traces.withLock { $0 = true } }
 
   func mayHoldAnswer(about text: Digest, by fingerprint: Fingerprint) -> Bool {
     mayHold(.answer(text, fingerprint))
@@ -41,6 +55,7 @@ final class FirstEntries: Sendable {
 
   func mayHoldDocument(_ id: DocumentID) -> Bool { mayHold(.document(id)) }
   var mayHoldReviews: Bool { reviews.withLock { $0 } }
+  var mayHoldTraces: Bool { traces.withLock { $0 } }
 
   private func note(_ key: Key) { written.withLock { $0?.insert(key) } }
   private func mayHold(_ key: Key) -> Bool { written.withLock { $0?.mayHold(key) ?? true } }

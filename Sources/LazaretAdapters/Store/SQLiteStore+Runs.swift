@@ -102,9 +102,13 @@ extension SQLiteStore: Store {
     if let problem = DocumentWriter.problem(of: judged) {
       throw .failed(path: path, why: problem)
     }
-    first.noteDocument(judged.document.id)
+    let isNew = !first.noteDocument(judged.document.id)
+    // Chunks of an older version may be buried.
+    if !isNew { first.noteTrace() }
+    let standing = DocumentWriter.Standing(isNew: isNew, mayHaveTraces: first.mayHoldTraces)
     try await group.perform { [path, keys] db in
-      try DocumentWriter(db: db, run: run, time: time, path: path, seal: keys.current).replace(with: judged)
+      try DocumentWriter(db: db, run: run, time: time, path: path, seal: keys.current)
+        .replace(with: judged, standing)
     }
   }
 
@@ -128,6 +132,7 @@ extension SQLiteStore: Store {
   }
 
   package func note(_ item: ItemRecord, run: String, at time: String) async throws(StoreError) {
+    first.noteTrace()
     try await group.perform { db in
       let uri = ExactText(item.uri)
       try db.cachedStatement(
@@ -159,7 +164,8 @@ extension SQLiteStore: Store {
   package func removeUnseen(source: String, run: String, at time: String) async throws(StoreError)
     -> [String]
   {
-    try await write { [path, keys] db in
+    first.noteTrace()
+    return try await write { [path, keys] db in
       try DocumentWriter(db: db, run: run, time: time, path: path, seal: keys.current).removeUnseen(
         source: source)
     }

@@ -48,6 +48,26 @@ struct FirstEntriesTests {
     #expect(try await store.standing(of: judged.document.id)?.content == judged.content)
   }
 
+  @Test func `a document that is replaced, leaves and comes back in one first run leaves no trace`()
+    async throws
+  {
+    let fresh = try await FreshStore()
+    let first = StoreSamples.document(
+      "a.md", [StoreSamples.chunk("one", .clean), StoreSamples.chunk("two", .clean)])
+    let second = StoreSamples.document("a.md", [StoreSamples.chunk("one", .clean)])
+    func tombstones() async throws -> Int {
+      try await fresh.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM tombstone") ?? -1 }
+    }
+    func chunks() async throws -> Int {
+      try await fresh.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM chunk") ?? -1 }
+    }
+    try await fresh.replace(first)
+    try await fresh.replace(second)
+    #expect(try await (tombstones(), chunks()) == (1, 1))
+    try await fresh.replace(first)
+    #expect(try await (tombstones(), chunks()) == (0, 2))
+  }
+
   @Test func `a review that was recorded since is found`() async throws {
     let fresh = try await FreshStore()
     let judged = StoreSamples.document("a.md", [StoreSamples.chunk("one", .quarantined)])
