@@ -25,8 +25,8 @@ struct PageScan {
   private var leftOut = AttributeNames()
   private var leftOutWords = WordBits()
   private var hasLeftOutTooMuch = false
-  /// Names of the tag that is being read.
-  private var leftOutData: [AttributeNames.Hash] = []
+  /// Of the tag that is being read, the names of which others of the same name might be kept.
+  private var leftOutSome: [AttributeNames.Hash] = []
   private var output: CondensedBytes
 
   /// - Parameters:
@@ -155,7 +155,7 @@ struct PageScan {
     let raw = RawElement(named: UnsafeBufferPointer(rebasing: bytes[start..<place]))
     var media: Range<Int>?
     var type: Range<Int>?
-    leftOutData.removeAll(keepingCapacity: true)
+    leftOutSome.removeAll(keepingCapacity: true)
     while true {
       let blank = place
       skipSpace()
@@ -179,7 +179,7 @@ struct PageScan {
       }
       if mayLeaveOut(attribute) {
         leaveOut(attribute, behind: blank)
-      } else if leftOutData.contains(attribute.hash) {
+      } else if leftOutSome.contains(attribute.hash) {
         // Of two attributes with one name the first counts.
         return false
       }
@@ -205,10 +205,14 @@ struct PageScan {
     if hasLeftOutTooMuch || kept.mayContain(attribute.hash) { return false }
     if plan.rules.attributes.mayContain(attribute.hash) { return false }
     let value = UnsafeBufferPointer(rebasing: bytes[attribute.value])
-    if holds("class", attribute.name) || holds("id", attribute.name) { return mayLeaveOut(words: value) }
+    if holds("class", attribute.name) || holds("id", attribute.name) {
+      guard mayLeaveOut(words: value) else { return false }
+      leftOutSome.append(attribute.hash)
+      return true
+    }
     guard holds("data-", attribute.name.prefix(5)) else { return true }
     if value.contains(0x26) || HTMLAttributes.isSentence(value) { return false }
-    leftOutData.append(attribute.hash)
+    leftOutSome.append(attribute.hash)
     return true
   }
 

@@ -29,6 +29,8 @@ import Testing
         "<a href=x><style>a:not([href]){color:red}</style>",
         "<a href=x><style>a:not([href]){color:red}</style>"
       ),
+      ("<style>.a{color:red}</style><p class=b class=a>", nil),
+      ("<style>#a{color:red}</style><p id=b ID=a>", nil),
       ("<p data-a=x data-a='one two three four'>", nil),
       ("<p data-a=x data-a='one two three four'", nil),
     ] as [(String, String?)])
@@ -71,6 +73,52 @@ import Testing
       #expect(page == plain, "\(text)")
     }
     #expect(sure > 300)
+  }
+
+  @Test func `are read as the pages themselves are, whatever attributes stand where`() throws {
+    let sheets = [
+      "", "<style>.a{display:none}</style>", "<style>#b .c{opacity:0}</style>",
+      "<style>[rel=x]{visibility:hidden}.a:not(.c){font-size:0}</style>",
+      "<style>p:first-child,td+td{display:none}.c::before{content:'added'}</style>",
+    ]
+    let names = [
+      "class", "CLASS", "id", "data-a", "data-note", "rel", "title", "alt", "style", "hidden", "lang", "href",
+      "aria-label", "aria-hidden", "type", "value", "content", "name", "color", "onclick", "dir",
+    ]
+    let values = [
+      "a", "b", "c", "'a c'", "\"b a\"", "x", "'display:none'", "'color:#fff'", "'one two three four'", "''",
+      "true", "hidden", "'R&amp;D of it'", "author",
+    ]
+    let elements = [
+      "p", "div", "span", "a", "td", "tr", "table", "li", "ul", "pre", "b", "meta", "input", "option", "h2",
+    ]
+    var sure = 0
+    for seed in 0..<2_000 {
+      var generator = SeededGenerator(seed: seed)
+      func any(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &generator)] }
+      var text = any(sheets)
+      for _ in 0..<Int.random(in: 5..<60, using: &generator) {
+        switch Int.random(in: 0..<8, using: &generator) {
+        case 0..<4:
+          text += "<" + any(elements)
+          for _ in 0..<Int.random(in: 0..<4, using: &generator) {
+            text +=
+              any([" ", "\n", "  "]) + any(names)
+              + any(["", "=", "=", " = "].map { $0 + ($0.isEmpty ? "" : any(values)) })
+          }
+          text += any([">", ">", " >", "/>"])
+        case 4: text += "</" + any(elements) + ">"
+        case 5: text += any(sheets)
+        case 6: text += any([" ", "\n\n   ", "&nbsp;", "x"])
+        default: text += "words that number \(seed), in a row; and more "
+        }
+      }
+      let utf8 = Array(text.utf8)
+      if CondensedPage(of: utf8, after: nil) != nil { sure += 1 }
+      let page = try HTML.read(utf8, uri: "a", condensingFrom: 0)
+      #expect(try page == HTML.read(utf8, uri: "a", condensingFrom: .max), "\(text)")
+    }
+    #expect(sure > 500)
   }
 
   @Test func `long white space and long texts stay what they are`() throws {
