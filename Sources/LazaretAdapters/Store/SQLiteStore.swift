@@ -66,9 +66,12 @@ package final class SQLiteStore: Sendable {
     checkpointer?.stop()
     // The last connection to close is the one that tidies up, and a connection for reading may not.
     pool.invalidateReadOnlyConnections()
-    try? pool.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA busy_timeout = 1000")
-      try db.checkpoint(.truncate)
+    // Nor may a store that is only read: while it tried, whoever writes could move nothing.
+    if lock != nil {
+      try? pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA busy_timeout = 1000")
+        try db.checkpoint(.truncate)
+      }
     }
     try? pool.close()
   }
