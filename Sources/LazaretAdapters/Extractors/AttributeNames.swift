@@ -25,12 +25,12 @@ struct AttributeNames {
 
   /// Of a name that is read byte by byte, in either case.
   struct Hash: Equatable {
-    private var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var hash = ByteHash()
 
     @inline(__always)
-    mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte | 0x20)) &* 0x100_0000_01B3 }
+    mutating func add(_ byte: UInt8) { hash.add(byte | 0x20) }
 
     /// With this factor, of the names that pages are full of only `target` shares its place with one that is read.
-    fileprivate var place: Int { Int((value &* 0xD6E8_FEB8_6659_FD93) >> 55) }
+    fileprivate var place: Int { Int((hash.value &* 0xD6E8_FEB8_6659_FD93) >> 55) }
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A page without what nobody reads: programs, attributes that mean nothing here, and all but the first letter
 /// of its texts, which the parser need not look at. A third of most pages' bytes is left, or less, and libxml2
 /// takes half the time for it.
@@ -67,10 +65,10 @@ struct CondensedPage {
       let space: UInt8 = (byte == 9 ? 1 : 0) | (byte == 10 ? 1 : 0) | (byte == 13 ? 1 : 0)
       controls |= low ^ space
     }
-    guard controls == 0, let start = bytes.baseAddress else { return controls == 0 }
+    if controls != 0 { return false }
     var place = 0
-    while let found = memchr(start + place, 0xEF, bytes.count - place) {
-      place = UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
+    while let found = bytes.firstPlace(of: 0xEF, from: place) {
+      place = found + 1
       if place + 1 < bytes.count, bytes[place] == 0xBF, bytes[place + 1] >= 0xBE { return false }
     }
     return true

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Tells of a page before it is parsed whether its tags would take libxml2 quadratic time, for it compares each
 /// attribute with all before it.
 struct HTMLTagGuard {
@@ -17,9 +15,8 @@ struct HTMLTagGuard {
     // Pages stay far below one step for each byte.
     var stepsLeft = 64 * bytes.count + 1_000_000
     var place = 0
-    guard let start = bytes.baseAddress else { return nil }
-    while let found = memchr(start + place, 0x3C, bytes.count - place) {
-      place = UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
+    while let found = bytes.firstPlace(of: 0x3C, from: place) {
+      place = found + 1
       guard place < bytes.count, Self.isLetter(bytes[place]) else { continue }
       var length = Self.plainLength(of: bytes, from: place)
       // Each attribute takes two bytes at least.
@@ -42,10 +39,10 @@ struct HTMLTagGuard {
       let byte = bytes[place]
       if byte == 0x3E { break }
       if byte == 0x22 || byte == 0x27 {
-        guard bytes[place - 1] == 0x3D, let base = bytes.baseAddress,
-          let close = memchr(base + place + 1, Int32(byte), bytes.count - place - 1)
-        else { return nil }
-        place = UnsafeRawPointer(close) - UnsafeRawPointer(base)
+        guard bytes[place - 1] == 0x3D, let close = bytes.firstPlace(of: byte, from: place + 1) else {
+          return nil
+        }
+        place = close
       }
       place += 1
     }

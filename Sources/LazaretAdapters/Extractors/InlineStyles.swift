@@ -39,8 +39,8 @@ struct InlineStyles {
   }
 
   private static func hash(_ value: ArraySlice<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in value { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 52)
+    var hash = ByteHash()
+    for byte in value { hash.add(byte) }
+    return hash.place
   }
 }

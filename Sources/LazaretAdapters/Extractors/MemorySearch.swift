@@ -1,20 +1,21 @@
 import Glibc
 
+extension UnsafeBufferPointer<UInt8> {
+  /// - Parameter end: `nil` for the end of all.
+  func firstPlace(of byte: UInt8, from start: Int, to end: Int? = nil) -> Int? {
+    let end = end ?? count
+    guard start < end, let base = baseAddress, let found = memchr(base + start, Int32(byte), end - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+}
+
 extension [UInt8] {
   /// Whether a byte is among these. Looks at 32 of them at a time.
-  func holds(_ byte: UInt8) -> Bool {
-    withUnsafeBytes { bytes in
-      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
-    }
-  }
+  func holds(_ byte: UInt8) -> Bool { firstPlace(of: byte, from: 0) != nil }
 
   func firstPlace(of byte: UInt8, from start: Int) -> Int? {
-    guard start < count else { return nil }
-    return withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), bytes.count - start)
-      else { return nil }
-      return UnsafeRawPointer(found) - base
-    }
+    withUnsafeBufferPointer { $0.firstPlace(of: byte, from: start) }
   }
 
   /// Whether a text stands in the first 64 KiB. Looks only where headings are, and for texts that are no

@@ -16,9 +16,9 @@ struct NameBits {
   mutating func insert(class name: String) { insert(name, seed: 3) }
 
   private mutating func insert(_ name: String, seed: UInt64) {
-    var hash = 0xCBF2_9CE4_8422_2325 ^ seed
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let bit = Int(hash >> 56)
+    var hash = ByteHash(seed: seed)
+    for byte in name.utf8 { hash.add(byte) }
+    let bit = Int(hash.value >> 56)
     bits[bit >> 6] |= 1 << UInt64(bit & 63)
   }
 }

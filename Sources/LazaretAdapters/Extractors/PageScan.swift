@@ -1,5 +1,3 @@
-import Glibc
-
 /// Walks over the bytes of a page that is written so plainly that every reader of HTML finds the same tags in
 /// it: attributes are names and quoted values, comments end, scripts end with their own tag. Of any other page
 /// it says that it is not sure, and the parser is asked.
@@ -43,7 +41,7 @@ struct PageScan {
   }
 
   mutating func run() -> Outcome {
-    while let open = firstPlace(of: 0x3C, from: place) {
+    while let open = bytes.firstPlace(of: 0x3C, from: place) {
       readText(to: open)
       place = open + 1
       guard place < bytes.count, readMarkup() else { return .unsure }
@@ -61,7 +59,7 @@ struct PageScan {
     guard condensesText, !hasLeftOutTooMuch, end - place >= Self.shortest else { return }
     var start = place
     while start < end {
-      let mark = firstPlace(of: 0x26, from: start, to: end) ?? end
+      let mark = bytes.firstPlace(of: 0x26, from: start, to: end) ?? end
       condense(start..<mark)
       // Where a reference ends that nobody closed is the parser's to say: a space or a semicolon is behind it.
       start = mark
@@ -118,7 +116,7 @@ struct PageScan {
       let start = place + 3
       if starts(">", at: start) || starts("->", at: start) { return false }
       var dash = start
-      while let found = firstPlace(of: 0x2D, from: dash) {
+      while let found = bytes.firstPlace(of: 0x2D, from: dash) {
         if starts("-->", at: found) {
           place = found + 3
           return true
@@ -129,7 +127,7 @@ struct PageScan {
       return false
     }
     guard isLetter(at: place + 1) || starts("![endif]>", at: place),
-      let end = firstPlace(of: 0x3E, from: place)
+      let end = bytes.firstPlace(of: 0x3E, from: place)
     else { return false }
     let inside = bytes[(place + 2)..<end]
     place = end + 1
@@ -266,7 +264,7 @@ struct PageScan {
   private func endOfRaw(_ element: RawElement) -> Int? {
     let name = element.rawValue.utf8
     var from = place
-    while let open = firstPlace(of: 0x3C, from: from) {
+    while let open = bytes.firstPlace(of: 0x3C, from: from) {
       let after = open + 2 + name.count
       if after < bytes.count, bytes[open + 1] == 0x2F,
         zip(bytes[(open + 2)..<after], name).allSatisfy({ $0 | 0x20 == $1 })
@@ -280,7 +278,7 @@ struct PageScan {
 
   private func hasOpening(_ mark: StaticString, _ content: Range<Int>) -> Bool {
     var from = content.lowerBound
-    while let open = firstPlace(of: 0x3C, from: from, to: content.upperBound) {
+    while let open = bytes.firstPlace(of: 0x3C, from: from, to: content.upperBound) {
       if starts(mark, at: open) { return true }
       from = open + 1
     }
@@ -321,7 +319,9 @@ struct PageScan {
     guard place < bytes.count else { return nil }
     let quote = bytes[place]
     if quote == 0x22 || quote == 0x27 {
-      guard let close = firstPlace(of: quote, from: place + 1), close + 1 < bytes.count else { return nil }
+      guard let close = bytes.firstPlace(of: quote, from: place + 1), close + 1 < bytes.count else {
+        return nil
+      }
       let value = (place + 1)..<close
       place = close + 1
       return Attribute(name: name, value: value, hash: hash)
@@ -365,17 +365,9 @@ struct PageScan {
   }
 
   private mutating func skip(past byte: UInt8) -> Bool {
-    guard let found = firstPlace(of: byte, from: place) else { return false }
+    guard let found = bytes.firstPlace(of: byte, from: place) else { return false }
     place = found + 1
     return true
-  }
-
-  private func firstPlace(of byte: UInt8, from start: Int, to end: Int? = nil) -> Int? {
-    let end = end ?? bytes.count
-    guard start < end, let base = bytes.baseAddress,
-      let found = memchr(base + start, Int32(byte), end - start)
-    else { return nil }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
   private func starts(_ mark: StaticString, at place: Int) -> Bool {

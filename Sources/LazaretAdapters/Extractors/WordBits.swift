@@ -5,7 +5,7 @@ struct WordBits {
   private var bits = [UInt64](repeating: 0, count: count / 64)
 
   mutating func insert(_ word: String) {
-    var hash = Hash()
+    var hash = ByteHash()
     for byte in word.utf8 { hash.add(byte) }
     insert(hash.place)
   }
@@ -29,15 +29,6 @@ struct WordBits {
 
   private mutating func insert(_ place: Int) { bits[place >> 6] |= 1 << UInt64(place & 63) }
 
-  private struct Hash {
-    private var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    @inline(__always)
-    mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-
-    var place: Int { Int((value &* 0x9E37_79B9_7F4A_7C15) >> 52) }
-  }
-
   /// The words of an attribute's value.
   struct Words {
     fileprivate var places = SIMD16<UInt16>()
@@ -46,7 +37,7 @@ struct WordBits {
     /// `nil` for many words, and where words could be equal that differ in their bytes: with references in them,
     /// or beyond ASCII.
     init?(of value: UnsafeBufferPointer<UInt8>) {
-      var hash = Hash()
+      var hash = ByteHash()
       var isInWord = false
       for byte in value {
         if byte.isWhitespace {
@@ -55,14 +46,14 @@ struct WordBits {
           continue
         }
         if byte >= 0x80 || byte == 0x26 { return nil }
-        if !isInWord { hash = Hash() }
+        if !isInWord { hash = ByteHash() }
         isInWord = true
         hash.add(byte)
       }
       if isInWord { guard add(hash) else { return nil } }
     }
 
-    private mutating func add(_ hash: Hash) -> Bool {
+    private mutating func add(_ hash: ByteHash) -> Bool {
       guard count < 16 else { return false }
       places[count] = UInt16(hash.place)
       count += 1

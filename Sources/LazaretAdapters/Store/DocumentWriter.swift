@@ -43,9 +43,9 @@ struct DocumentWriter {
   /// What is known of a document before anything was looked up.
   struct Standing {
     /// Nothing of it is stored, for certain.
-    var isNew = false
+    let isNew: Bool
     /// A tombstone of it, or a note about its item, may be.
-    var mayHaveTraces = true
+    let mayHaveTraces: Bool
   }
 
   /// A chunk that says what it said before keeps its row, and with it the run and the change that

@@ -63,11 +63,11 @@ package final class SQLiteStore: Sendable {
   /// While another process reads, the `-wal` file stays, and holds nothing when the readers allow it within a
   /// second. What cannot be moved now is moved by the next run.
   package func close() {
-    checkpointer?.stop()
     // The last connection to close is the one that tidies up, and a connection for reading may not.
     pool.invalidateReadOnlyConnections()
     // Nor may a store that is only read: while it tried, whoever writes could move nothing.
-    if lock != nil {
+    if let checkpointer {
+      checkpointer.stop()
       try? pool.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA busy_timeout = 1000")
         try db.checkpoint(.truncate)

@@ -122,6 +122,7 @@ enum StoreFile {
     configuration.prepareDatabase { db in
       // Text that leaves the quarantine must not stay on a free page.
       try db.execute(sql: "PRAGMA secure_delete = ON")
+      // Not within a commit: that is the ``Checkpointer``'s work.
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
       try preparing(db)
     }

@@ -76,7 +76,7 @@ struct BoundaryScan: ~Copyable {
     let sentences = SentenceScan(bytes)
     var all: [Boundary] = []
     var next = inside.lowerBound
-    var line = prose.firstIndex(reached: { $0.place >= piece.lowerBound })
+    var line = prose.partitioningIndex(reached: { $0.place >= piece.lowerBound })
     while line < prose.count, prose[line].place < piece.upperBound {
       while next < inside.upperBound, boundaries[next].place <= prose[line].place {
         all.append(boundaries[next])

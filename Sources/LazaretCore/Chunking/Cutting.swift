@@ -116,8 +116,8 @@ struct Cutting {
   private func middle(of piece: Piece, _ boundaries: [Boundary]) -> Range<Int> {
     let low = piece.from.scalar + shortest
     let high = piece.to.scalar - shortest
-    let first = boundaries[piece.inside].firstIndex(reached: { $0.scalar >= low })
-    let last = boundaries[piece.inside].firstIndex(reached: { $0.scalar > high })
+    let first = boundaries[piece.inside].partitioningIndex(reached: { $0.scalar >= low })
+    let last = boundaries[piece.inside].partitioningIndex(reached: { $0.scalar > high })
     return first..<max(first, last)
   }
 }

@@ -1,6 +1,6 @@
 extension RandomAccessCollection {
   /// The first index at which `reached` holds, by bisection; it holds from there on.
-  func firstIndex(reached: (Element) -> Bool) -> Index {
+  package func partitioningIndex(reached: (Element) -> Bool) -> Index {
     var low = startIndex
     var length = count
     while length > 0 {

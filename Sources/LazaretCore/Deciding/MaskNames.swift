@@ -44,14 +44,9 @@ package struct MaskNames: Sendable, Hashable {
 
   /// The name of the value that stands at this place of the lane.
   package func name(at span: TextSpan) -> MaskName? {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].span.end > span.start { high = middle } else { low = middle + 1 }
-    }
-    guard low < entries.count, entries[low].span.intersects(span) else { return nil }
-    return entries[low].name
+    let first = entries.partitioningIndex(reached: { $0.span.end > span.start })
+    guard first < entries.count, entries[first].span.intersects(span) else { return nil }
+    return entries[first].name
   }
 
   /// The name of a value that stands elsewhere, such as in a title.

@@ -16,7 +16,7 @@ package struct ReleasedTableHeaders: Sendable {
   /// - Returns: `nil` unless one chunk holds the whole header and no part of it is withheld in any.
   package func released(_ header: TextSpan) -> String? {
     var text: String?
-    var index = firstEnding(after: header.start)
+    var index = visible.partitioningIndex(reached: { $0.chunk.span.end > header.start })
     while index < visible.count, visible[index].chunk.span.start < header.end {
       guard let released = visible[index].released else { return nil }
       let span = visible[index].chunk.span
@@ -26,16 +26,6 @@ package struct ReleasedTableHeaders: Sendable {
       index += 1
     }
     return text.flatMap { titles.released($0) }
-  }
-
-  private func firstEnding(after place: Int) -> Int {
-    var low = 0
-    var high = visible.count
-    while low < high {
-      let middle = (low + high) / 2
-      if visible[middle].chunk.span.end > place { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 
   /// What became of a part of the chunk's text. A mask that reaches out of the part is in it whole.

@@ -14,7 +14,7 @@ struct BorderFindings {
     for (own, chunk) in chunks.enumerated() {
       for finding in chunk.located {
         guard let span = finding.span, !chunk.span.contains(span) else { continue }
-        var index = Self.firstEnding(after: span.start, in: spans)
+        var index = spans.partitioningIndex(reached: { $0.end > span.start })
         while index < chunks.count, chunks[index].span.start < span.end {
           if index != own, chunks[index].span.intersects(span) {
             byChunk[index, default: []].append(finding)
@@ -27,14 +27,4 @@ struct BorderFindings {
   }
 
   func findings(for index: Int) -> [Finding] { byChunk[index] ?? [] }
-
-  private static func firstEnding(after place: Int, in spans: [TextSpan]) -> Int {
-    var low = 0
-    var high = spans.count
-    while low < high {
-      let middle = (low + high) / 2
-      if spans[middle].end > place { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
 }
