@@ -11,7 +11,8 @@ struct InvisibleUnicodeDetectorTests {
 
   private func bits(_ text: String) -> String {
     text.utf8.map { byte in
-      (0..<8).map { byte >> (7 - $0) & 1 == 1 ? "\u{200C}" : "\u{200B}" }.joined()
+      let mask: UInt8 = 0x80
+      return (0..<8).map { bit in byte & (mask >> bit) == 0 ? "\u{200B}" : "\u{200C}" }.joined()
     }.joined()
   }
 

@@ -50,7 +50,10 @@ struct CSSColor: Hashable {
     guard digits.count == hex.count else { return nil }
     if digits.count == 3 || digits.count == 4 { digits = digits.flatMap { [$0, $0] } }
     guard digits.count == 6 || digits.count == 8 else { return nil }
-    let bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    var bytes: [UInt8] = []
+    for place in stride(from: 0, to: digits.count, by: 2) {
+      bytes.append(UInt8(16 * digits[place] + digits[place + 1]))
+    }
     self.init(
       red: bytes[0], green: bytes[1], blue: bytes[2], isTransparent: bytes.count == 4 && bytes[3] <= 13)
   }

@@ -54,11 +54,16 @@ enum UndeclaredCharset {
   /// the other has the sign that nobody uses (¤), or of an œ where the other has a fraction inside of a word.
   /// Bytes from 0x80 to 0x9F are in neither, so they mean Windows-1252.
   private static func latin9(_ bytes: [UInt8]) -> String? {
+    let letters: ClosedRange<UInt8> = 0x61...0x7A
+    let digits: ClosedRange<UInt8> = 0x30...0x39
     if bytes.contains(where: { (0x80..<0xA0).contains($0) }) { return nil }
-    let isInWord = bytes.indices.dropLast().contains { place in
-      (0xBC...0xBD).contains(bytes[place]) && (0x61...0x7A).contains(bytes[place + 1])
-        && (place == 0 || !(0x30...0x39).contains(bytes[place - 1]))
+    if bytes.contains(0xA4) { return "ISO-8859-15" }
+    var before: UInt8 = 0
+    for (byte, after) in zip(bytes, bytes.dropFirst()) {
+      let isLigature = byte == 0xBC || byte == 0xBD
+      if isLigature, letters.contains(after), !digits.contains(before) { return "ISO-8859-15" }
+      before = byte
     }
-    return bytes.contains(0xA4) || isInWord ? "ISO-8859-15" : nil
+    return nil
   }
 }

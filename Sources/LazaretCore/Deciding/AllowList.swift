@@ -68,8 +68,8 @@ package struct AllowList: Sendable, Hashable {
         case .value(let value): ["value", value]
         case .pattern(let glob): ["pattern", glob.pattern]
         }
-      return [String(entry.number), entry.label.pattern] + match
-        + [entry.source ?? "", entry.path?.pattern ?? ""]
+      let place = [entry.source ?? "", entry.path?.pattern ?? ""]
+      return [String(entry.number), entry.label.pattern] + match + place
     }
   }
 }

@@ -34,7 +34,7 @@ struct TextDecodingTests {
     #expect(text(decode(little)) == original)
     #expect(text(decode(big)) == original)
     let wide = original.unicodeScalars.flatMap { scalar in
-      (0..<4).map { UInt8(scalar.value >> (8 * $0) & 255) }
+      withUnsafeBytes(of: scalar.value.littleEndian) { Array($0) }
     }
     #expect(text(decode([0xFF, 0xFE, 0, 0] + wide)) == original)
   }

@@ -90,7 +90,7 @@ struct UndeclaredCharsetTests {
     let text = "Kräutertee 茶 🍵"
     for isLittle in [true, false] {
       let bytes = text.unicodeScalars.flatMap { scalar in
-        (0..<4).map { UInt8(scalar.value >> (8 * (isLittle ? $0 : 3 - $0)) & 255) }
+        withUnsafeBytes(of: isLittle ? scalar.value.littleEndian : scalar.value.bigEndian) { Array($0) }
       }
       let raw = RawDocument(source: "s", uri: "a.txt", bytes: bytes)
       let document = try PlainText().extract(raw)

@@ -26,10 +26,11 @@ struct ScreenCommandTests {
     }.joined()
     let (ended, rows) = try await answers(input, place)
     #expect(ended.status == 0, "\(ended.talk)")
-    #expect(rows.compactMap(\.id) == (0..<1000).map(String.init))
+    #expect(rows.compactMap(\.id) == (0..<1000).map { "\($0)" })
     for (number, row) in rows.enumerated() {
-      #expect(row.state == (number % 7 == 0 ? "masked" : "clean"))
-      #expect(row.text == (number % 7 == 0 ? "Write to [EMAIL]" : "Line \(number)"))
+      let isMasked = number % 7 == 0
+      #expect(row.state == (isMasked ? "masked" : "clean"))
+      #expect(row.text == (isMasked ? "Write to [EMAIL]" : "Line \(number)"))
     }
   }
 

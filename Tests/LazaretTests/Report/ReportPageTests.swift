@@ -57,8 +57,10 @@ struct ReportPageTests {
     #expect(ages.reduce(0, +) == totals.quarantined + totals.unscreened)
     // Each row begins with its sum.
     let labels = try #require(page.tables["Findings by label"])
-    #expect(labels.reduce(0, +) == 2 * (page.charts["by-label"] ?? []).reduce(0, +))
-    #expect(page.charts["by-label"]?.reduce(0, +) == page.charts["by-screener"]?.reduce(0, +))
+    let byLabel = try #require(page.charts["by-label"]).reduce(0, +)
+    let byScreener = try #require(page.charts["by-screener"]).reduce(0, +)
+    #expect(labels.reduce(0, +) == 2 * byLabel)
+    #expect(byLabel == byScreener)
     let runs = try #require(page.tables["Runs, the latest first"])
     #expect(runs.count == 2 * 13)
     for chart in ["run-chunks", "run-answers"] {
