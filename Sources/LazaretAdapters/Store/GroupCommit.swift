@@ -9,6 +9,11 @@ import Synchronization
 /// back of the writer's queue once more, so that a long transaction of somebody else has its turn in
 /// between. The list is as long as there are waiting callers, no longer.
 ///
+/// A caller that has been the only one for a while writes on its own thread: for a small transaction, waking
+/// the writer's thread and being woken by it takes as long as the transaction. At most one thread of the pool
+/// that tasks share is busy or waits with that. As soon as somebody else comes, writes share transactions
+/// again, which saves more.
+///
 /// A write may be carried out twice, so it does nothing but change the database.
 final class GroupCommit: Sendable {
   typealias Write = @Sendable (Database) throws -> Void
@@ -21,7 +26,21 @@ final class GroupCommit: Sendable {
   private struct Pending {
     var entries: [Entry] = []
     var isScheduled = false
+    /// How many transactions in a row held one write, with nobody behind it in the end.
+    var lonely = 0
+
+    /// To be called after each transaction.
+    ///
+    /// - Returns: whether another has to follow.
+    mutating func end(writes: Int) -> Bool {
+      isScheduled = !entries.isEmpty
+      lonely = writes == 1 && !isScheduled ? min(lonely + 1, GroupCommit.lonelyEnough) : 0
+      return isScheduled
+    }
   }
+
+  /// Callers that wait for vendors as well meet seldom, and gain most from sharing when they do.
+  private static let lonelyEnough = 16
 
   private let pending = Mutex(Pending())
   private let database: DatabasePool
@@ -35,15 +54,36 @@ final class GroupCommit: Sendable {
   /// that was paid for must not be lost. When a transaction fails, each of its writes gets one of its own:
   /// what cannot be written takes nothing else with it.
   func perform(_ write: @escaping Write) async throws(StoreError) {
-    let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
-      let mustSchedule = pending.withLock { pending in
-        pending.entries.append(Entry(write: write, continuation: continuation))
-        defer { pending.isScheduled = true }
-        return !pending.isScheduled
+    let result =
+      if mayWriteHere() {
+        writeHere(write)
+      } else {
+        await withCheckedContinuation { continuation in
+          let mustSchedule = pending.withLock { pending in
+            pending.entries.append(Entry(write: write, continuation: continuation))
+            defer { pending.isScheduled = true }
+            return !pending.isScheduled
+          }
+          if mustSchedule { schedule() }
+        }
       }
-      if mustSchedule { schedule() }
-    }
     try result.get()
+  }
+
+  /// If so, the list is not idle any more.
+  private func mayWriteHere() -> Bool {
+    pending.withLock { pending in
+      guard !pending.isScheduled, pending.lonely == Self.lonelyEnough else { return false }
+      pending.isScheduled = true
+      return true
+    }
+  }
+
+  private func writeHere(_ write: @escaping Write) -> Result<Void, StoreError> {
+    defer { end(writes: 1) }
+    return database.writeWithoutTransaction { db in
+      Result { try transact([write], in: db) }.mapError { StoreError($0, path: database.path) }
+    }
   }
 
   private func schedule() {
@@ -58,27 +98,27 @@ final class GroupCommit: Sendable {
     }
     let results: [Result<Void, StoreError>]
     do {
-      try write(entries[...], to: db)
+      try transact(entries.map(\.write), in: db)
       results = entries.map { _ in .success(()) }
     } catch  where entries.count == 1 {
       results = [.failure(StoreError(error, path: database.path))]
     } catch {
-      results = entries.indices.map { place in
-        Result { try write(entries[place...place], to: db) }.mapError { StoreError($0, path: database.path) }
+      results = entries.map { entry in
+        Result { try transact([entry.write], in: db) }.mapError { StoreError($0, path: database.path) }
       }
     }
-    let mustSchedule = pending.withLock { pending in
-      pending.isScheduled = !pending.entries.isEmpty
-      return pending.isScheduled
-    }
-    if mustSchedule { schedule() }
+    end(writes: entries.count)
     for (entry, result) in zip(entries, results) { entry.continuation.resume(returning: result) }
   }
 
+  private func end(writes: Int) {
+    if pending.withLock({ $0.end(writes: writes) }) { schedule() }
+  }
+
   /// One transaction.
-  private func write(_ entries: ArraySlice<Entry>, to db: Database) throws {
+  private func transact(_ writes: [Write], in db: Database) throws {
     try db.inTransaction {
-      for entry in entries { try entry.write(db) }
+      for write in writes { try write(db) }
       return .commit
     }
   }

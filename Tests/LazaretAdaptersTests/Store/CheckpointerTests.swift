@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func theFileBeginsAnewWhileTheWriterGoesOn() throws {
+  @Test func `the file begins anew while the writer goes on`() throws {
     let watched = try Watched()
     let count = 3000
     for number in 0..<count { try watched.write(number) }
@@ -55,7 +55,7 @@ import Testing
     #expect(try file.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
   }
 
-  @Test func aReaderKeepsItsSnapshotAndNothingIsLost() throws {
+  @Test func `a reader keeps its snapshot, and nothing is lost`() throws {
     let watched = try Watched()
     for number in 0..<100 { try watched.write(number) }
     let seen = try watched.pool.read { db in
@@ -73,7 +73,7 @@ import Testing
       try watched.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM row") } == 400 + 2 * grown)
   }
 
-  @Test func theWriterMovesEverythingItselfWhenThereIsNoOtherConnection() throws {
+  @Test func `the writer moves everything itself when there is no other connection`() throws {
     struct Refused: Error {}
     let watched = try Watched { throw Refused() }
     for number in 0..<1000 { try watched.write(number) }
@@ -81,7 +81,7 @@ import Testing
     watched.checkpointer.stop()
   }
 
-  @Test func nothingIsMovedAfterTheEnd() throws {
+  @Test func `nothing is moved after the end`() throws {
     let watched = try Watched()
     watched.checkpointer.stop()
     watched.checkpointer.stop()

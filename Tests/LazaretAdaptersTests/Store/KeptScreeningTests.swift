@@ -3,7 +3,6 @@ import Foundation
 import GRDB
 import LazaretCore
 import LazaretTesting
-import Synchronization
 import Testing
 
 @testable import LazaretAdapters
@@ -219,15 +218,4 @@ struct KeptScreeningTests {
       try await fresh.store.screening(of: kept(1).text, by: Fingerprint(hex: "f"))
     }
   }
-}
-
-private final class CommitCount: TransactionObserver, Sendable {
-  private let commits = Mutex(0)
-
-  var count: Int { commits.withLock { $0 } }
-
-  func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
-  func databaseDidChange(with event: DatabaseEvent) {}
-  func databaseDidCommit(_ db: Database) { commits.withLock { $0 += 1 } }
-  func databaseDidRollback(_ db: Database) {}
 }
