@@ -31,8 +31,32 @@ struct LandmarksTests {
     }
   }
 
+  /// More than it looks at in one go, with all that is asked about on both sides of the seams.
+  @Test(arguments: [4_090, 4_095, 4_096, 4_097, 4_160, 8_192, 12_345])
+  func `a long text is looked at as a short one is`(length: Int) {
+    for mark in ["\n", "|\r\n", "\u{301}\n"] {
+      var text = ""
+      while text.utf8.count < length {
+        text += String(repeating: "tea ", count: text.utf8.count % 97) + "茶" + mark
+      }
+      text.withUTF8 { bytes in
+        var landmarks = Landmarks(bytes)
+        var place = 0
+        while place < bytes.count {
+          let next = landmarks.next(from: place)
+          let marks: Set<UInt8> = [0x0A, 0x0D, 0x7C]
+          #expect(next == bytes[place...].firstIndex(where: marks.contains) ?? bytes.count)
+          #expect(
+            landmarks.continuations(before: next)
+              == bytes[..<next].count { !TextScalars.startsScalar($0) })
+          place = next + 1
+        }
+      }
+    }
+  }
+
   @Test func `a text without landmarks is passed to its end`() {
-    for count in 0...200 {
+    for count in Array(0...200) + [4_095, 4_096, 4_097, 8_192] {
       var text = String(repeating: "x", count: count)
       text.withUTF8 { bytes in
         var landmarks = Landmarks(bytes)

@@ -5,6 +5,8 @@ struct Boundary {
   /// The same place in Unicode scalars.
   var scalar: Int
   var rank: Rank
+  /// Of a boundary before a line: what sentences are looked for in it, if any are.
+  var sentences: SentenceScan.Kind?
 
   /// False at the beginning and the end of a text, before what belongs to the scalar before it, and where
   /// there is one already.

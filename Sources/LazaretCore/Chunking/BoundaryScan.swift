@@ -8,9 +8,10 @@
 /// Not copyable, so that no call makes a copy of it unseen.
 struct BoundaryScan: ~Copyable {
   /// Those before lines; ``boundaries(inside:of:)`` adds the sentences.
-  private(set) var boundaries: [Boundary] = []
-  /// The lines in which sentences may begin.
-  private var prose: [SentenceScan.Line] = []
+  private(set) var boundaries: BoundaryList
+  /// The lines in which sentences may begin and before which there is no boundary: the first of a
+  /// passage, and those that begin with what belongs to the scalar before.
+  private var bareLines: [SentenceScan.Line] = []
   /// The length of the whole passage in Unicode scalars.
   private(set) var scalarCount = 0
   /// The tables of more than a header, in order of place.
@@ -31,6 +32,8 @@ struct BoundaryScan: ~Copyable {
   private let longest: Int
   /// In bytes: no block that a chunk can hold is longer.
   private let reach: Int
+  /// No open block is longer than a chunk up to this place, in scalars.
+  private var shortUntil = Int.max
 
   /// How many bytes before the scan's place continue a scalar.
   private var continuations = 0
@@ -57,10 +60,10 @@ struct BoundaryScan: ~Copyable {
     self.bytes = bytes
     landmarks = Landmarks(bytes)
     self.headings = headings.sorted { ($0.span.start, $0.level) < ($1.span.start, $1.level) }
-    self.longest = longest
-    reach = 4 * min(longest, 1 << 40)
-    boundaries.reserveCapacity(bytes.count / 64)
-    prose.reserveCapacity(bytes.count / 64)
+    // More than any text has, and little enough to be added to.
+    self.longest = min(longest, 1 << 40)
+    reach = 4 * self.longest
+    boundaries = BoundaryList(capacity: bytes.count / 64)
     var place = 0
     while place < bytes.count { place = line(from: place) }
     closeTable()
@@ -75,17 +78,28 @@ struct BoundaryScan: ~Copyable {
   func boundaries(inside: Range<Int>, of piece: Range<Int>) -> [Boundary] {
     let sentences = SentenceScan(bytes)
     var all: [Boundary] = []
-    var next = inside.lowerBound
-    var line = prose.partitioningIndex(reached: { $0.place >= piece.lowerBound })
-    while line < prose.count, prose[line].place < piece.upperBound {
-      while next < inside.upperBound, boundaries[next].place <= prose[line].place {
-        all.append(boundaries[next])
-        next += 1
+    var bare = bareLines.partitioningIndex(reached: { $0.place >= piece.lowerBound })
+    // The piece begins at the boundary before the first inside.
+    for index in max(0, inside.lowerBound - 1)..<inside.upperBound {
+      let boundary = boundaries[index]
+      while bare < bareLines.count, bareLines[bare].place < boundary.place {
+        sentences.add(bareLines[bare], to: &all)
+        bare += 1
       }
-      sentences.add(prose[line], to: &all)
-      line += 1
+      if index >= inside.lowerBound { all.append(boundary) }
+      if let kind = boundary.sentences { sentences.add(line(behind: boundary, kind), to: &all) }
     }
-    return all + boundaries[next..<inside.upperBound]
+    while bare < bareLines.count, bareLines[bare].place < piece.upperBound {
+      sentences.add(bareLines[bare], to: &all)
+      bare += 1
+    }
+    return all
+  }
+
+  private func line(behind boundary: Boundary, _ kind: SentenceScan.Kind) -> SentenceScan.Line {
+    var indent = 0
+    while TextLine.isIndent(bytes[boundary.place + indent]) { indent += 1 }
+    return SentenceScan.Line(place: boundary.place + indent, scalar: boundary.scalar + indent, kind: kind)
   }
 
   // MARK: - Lines
@@ -113,13 +127,13 @@ struct BoundaryScan: ~Copyable {
     var line = TextLine(start: start, text: text)
     line.boundary = boundaries.count
     line.scalar = start - continuations
-    line.isCode = begin(&line, columns)
+    if begin(&line, columns) { line.traits.insert(.code) }
     pass(&line)
-    if !line.isCode {
+    if !line.traits.contains(.code) {
       endText(&line)
-      if !line.isCells { addProse(line) }
+      if !line.traits.contains(.cells) { addProse(line) }
     }
-    if leaf != nil || list != nil { lengthen() }
+    if place - continuations > shortUntil { lengthen() }
     blankLines = 0
     last = line
     return line.end < bytes.count ? TextLine.afterEnd(bytes, line.end) : line.end
@@ -128,6 +142,9 @@ struct BoundaryScan: ~Copyable {
   /// Decides what the line is, and adds the boundary before it.
   ///
   /// - Returns: true when no sentence is to be looked for in it.
+  // Inlined, as all that changes the line: then it stays in registers, and what is made of it as the line
+  // before does not wait for memory.
+  @inline(__always)
   private mutating func begin(_ line: inout TextLine, _ columns: Int) -> Bool {
     while nextHeading < headings.count, headings[nextHeading].span.start < line.start { nextHeading += 1 }
     if nextHeading < headings.count, headings[nextHeading].span.start == line.start {
@@ -142,7 +159,8 @@ struct BoundaryScan: ~Copyable {
       add(line, .insideHeading)
       return true
     }
-    let marks = line.fenceMarks(bytes)
+    let isWord = line.beginsWord(bytes)
+    let marks = isWord ? nil : TextLine.fenceMarks(bytes, at: line.text)
     if let open = leaf, case .fence(let mark, let length) = open.kind {
       if line.start - open.start > reach {
         leaf = nil
@@ -157,18 +175,18 @@ struct BoundaryScan: ~Copyable {
       }
       leaf = nil
     }
-    let isItem = line.beginsItem(bytes)
+    let isItem = !isWord && TextLine.beginsItem(bytes, at: line.text)
     if let open = list, !isItem {
       let isBeside = columns <= open.columns
       if isBeside && (blankLines > 0 || marks != nil) || line.start - open.lastItem > reach { list = nil }
     }
     if let marks, opensFence(line, marks) {
       begin(.fence(mark: marks.mark, length: marks.length), line, outside(line))
-      line.isFenceEdge = true
+      line.traits.insert(.fenceEdge)
       return true
     }
     if isItem {
-      line.isItem = true
+      line.traits.insert(.item)
       return item(line, columns)
     }
     if list == nil, blankLines > 0 || last == nil, let least = codeIndentation(columns) {
@@ -187,7 +205,8 @@ struct BoundaryScan: ~Copyable {
       add(line, blankLines > 0 ? .paragraph : .list)
       list = OpenList(
         columns: columns, lastItem: line.start, startScalar: line.scalar, boundary: boundaries.count,
-        prose: prose.count)
+        first: line.boundary, bare: bareLines.count)
+      shortUntil = min(shortUntil, line.scalar + longest)
     }
     list?.lastItem = line.start
     return false
@@ -217,6 +236,7 @@ struct BoundaryScan: ~Copyable {
     return !marks.isBare || blankLines > 0 || last == nil || !TextLine.isBlank(bytes, after: line.text)
   }
 
+  @inline(__always)
   private mutating func inFence(
     _ line: inout TextLine, _ columns: Int, _ marks: TextLine.FenceMarks?, mark: UInt8,
     length: Int
@@ -225,7 +245,7 @@ struct BoundaryScan: ~Copyable {
       add(line, inLeaf(blankLines > 0 ? .codeParagraph : .codeLine))
       return true
     }
-    line.isFenceEdge = true
+    line.traits.insert(.fenceEdge)
     // A mark with a language, or with a blank line before it and code behind it, begins a block: the
     // one before was never closed.
     if !marks.isBare || (blankLines > 0 && !TextLine.isBlank(bytes, after: line.text)) {
@@ -252,6 +272,7 @@ struct BoundaryScan: ~Copyable {
     closeTable()
     add(line, rank)
     leaf = OpenLeaf(kind: kind, start: line.start, startScalar: line.scalar, boundary: boundaries.count)
+    shortUntil = min(shortUntil, line.scalar + longest)
   }
 
   private func inLeaf(_ rank: Boundary.Rank) -> Boundary.Rank {
@@ -270,14 +291,22 @@ struct BoundaryScan: ~Copyable {
   /// Lets go of a block that no chunk can hold: it is torn between its lines.
   private mutating func lengthen(to end: Int? = nil) {
     let scalar = (end ?? place) - continuations
+    shortUntil = .max
     if let open = leaf, !open.isLong, scalar - open.startScalar > longest {
       leaf?.isLong = true
       promote(from: open.boundary) { $0.isLeaf }
+    } else if let open = leaf, !open.isLong {
+      shortUntil = open.startScalar + longest
     }
     if let open = list, !open.isLong, scalar - open.startScalar > longest {
       list?.isLong = true
       promote(from: open.boundary) { $0.isList }
-      for index in min(open.prose, prose.count)..<prose.count { prose[index].kind = .longList }
+      for index in open.first..<boundaries.count where boundaries[index].sentences != nil {
+        boundaries[index].sentences = .longList
+      }
+      for index in min(open.bare, bareLines.count)..<bareLines.count { bareLines[index].kind = .longList }
+    } else if let open = list, !open.isLong {
+      shortUntil = min(shortUntil, open.startScalar + longest)
     }
   }
 
@@ -290,27 +319,29 @@ struct BoundaryScan: ~Copyable {
   // MARK: - Tables
 
   /// Decides about a line of text once its end is known.
+  @inline(__always)
   private mutating func endText(_ line: inout TextLine) {
-    if line.isItem { return }
+    if line.traits.contains(.item) { return }
     let follows = blankLines == 0
     let first = bytes[line.text]
-    line.isRow = first == 0x7C || (first == 0x2B && line.isRule(bytes, 0x2B)) || line.holdsSpacedBar(bytes)
-    if line.holdsBar, follows, !line.isRow {
+    var isRow = first == 0x7C || (first == 0x2B && line.isRule(bytes, 0x2B)) || line.holdsSpacedBar(bytes)
+    if follows, !isRow, line.traits.contains(.bar) {
       // Without spaces around its bars a row is one under a rule, and a rule is one under a header.
       let isRule = line.isRule(bytes, 0x7C)
-      if isRule, let last, last.holdsBar, !last.isRow {
+      if isRule, let last, last.traits.contains(.bar), !last.traits.contains(.row) {
         begin(tableAt: last)
-        line.isRow = true
+        isRow = true
       } else if case .table = leaf?.kind {
-        line.isRow = true
+        isRow = true
       }
     }
-    guard line.isRow else {
+    guard isRow else {
       closeTable()
       return
     }
+    line.traits.insert(.row)
     if follows, case .table = leaf?.kind {
-      row(&line)
+      if row(line) { line.traits.insert(.cells) }
     } else {
       closeTable()
       begin(tableAt: line)
@@ -321,33 +352,47 @@ struct BoundaryScan: ~Copyable {
     leaf = OpenLeaf(
       kind: .table, start: line.start, startScalar: line.scalar,
       boundary: firstInside(line))
+    shortUntil = min(shortUntil, line.scalar + longest)
     header = line.isRule(bytes, bytes[line.text]) ? nil : TextSpan(line.start, line.end)
     tableEnd = line.end
   }
 
   /// A further row: what looked like sentences before it are cells.
-  private mutating func row(_ line: inout TextLine) {
-    guard let open = leaf else { return }
+  ///
+  /// - Returns: true when there is a boundary before it, which is one of a row.
+  private mutating func row(_ line: TextLine) -> Bool {
+    guard let open = leaf else { return false }
     if tableEnd == last?.end, let before = last, before.start == open.start {
       // The header was read as text.
-      if prose.last?.place == before.text { prose.removeLast() }
+      if hasBoundary(before) {
+        boundaries[before.boundary].sentences = nil
+      } else if bareLines.last?.place == before.text {
+        bareLines.removeLast()
+      }
     }
-    if let index = boundaries.indices.last, boundaries[index].place == line.start {
-      boundaries[index].rank = inLeaf(.tableRow)
-      line.isCells = true
+    if hasBoundary(line) {
+      boundaries[line.boundary].rank = inLeaf(.tableRow)
     }
     if header == nil, !line.isRule(bytes, bytes[line.text]) { header = TextSpan(line.start, line.end) }
     tableEnd = line.end
+    return hasBoundary(line)
   }
 
   /// The index of the first boundary behind the beginning of the line.
   private func firstInside(_ line: TextLine) -> Int {
-    guard line.boundary < boundaries.count else { return boundaries.count }
-    return boundaries[line.boundary].place == line.start ? line.boundary + 1 : line.boundary
+    hasBoundary(line) ? line.boundary + 1 : line.boundary
   }
 
+  private func hasBoundary(_ line: TextLine) -> Bool {
+    line.boundary < boundaries.count && boundaries[line.boundary].place == line.start
+  }
+
+  @inline(__always)
   private mutating func closeTable() {
-    guard case .table = leaf?.kind else { return }
+    if case .table = leaf?.kind { endTable() }
+  }
+
+  private mutating func endTable() {
     leaf = nil
     if let header, tableEnd > header.end { tables.append(Table(header: header, end: tableEnd)) }
     header = nil
@@ -356,10 +401,11 @@ struct BoundaryScan: ~Copyable {
   // MARK: - Within a line
 
   /// Goes to the end of the line and counts its scalars.
+  @inline(__always)
   private mutating func pass(_ line: inout TextLine) {
     place = landmarks.next(from: line.text)
     while place < bytes.count, bytes[place] == 0x7C {
-      line.holdsBar = !line.isCode
+      if !line.traits.contains(.code) { line.traits.insert(.bar) }
       place = landmarks.next(from: place + 1)
     }
     continuations = landmarks.continuations(before: place)
@@ -368,15 +414,27 @@ struct BoundaryScan: ~Copyable {
   }
 
   private mutating func addProse(_ line: TextLine) {
-    let kind: SentenceScan.Line.Kind = list.map { $0.isLong ? .longList : .list } ?? .outside
-    prose.append(
-      SentenceScan.Line(place: line.text, scalar: line.scalar + line.text - line.start, kind: kind))
+    let kind: SentenceScan.Kind = list.map { $0.isLong ? .longList : .list } ?? .outside
+    if hasBoundary(line) {
+      boundaries[line.boundary].sentences = kind
+    } else {
+      bareLines.append(
+        SentenceScan.Line(place: line.text, scalar: line.scalar + line.text - line.start, kind: kind))
+    }
   }
 
+  // Inlined, because a call is given a copy of the line.
+  @inline(__always)
   private mutating func add(_ line: TextLine, _ rank: Boundary.Rank) {
+    add(at: line.start, scalar: line.scalar, rank)
+  }
+
+  @inline(never)
+  private mutating func add(at place: Int, scalar: Int, _ rank: Boundary.Rank) {
     let boundary = Boundary(
-      place: line.start, scalar: line.scalar,
+      place: place, scalar: scalar,
       rank: isAfterHeading && rank > .afterHeading ? .afterHeading : rank)
-    if boundary.mayStand(in: bytes, after: boundaries.last) { boundaries.append(boundary) }
+    // No line is seen twice.
+    if boundary.mayStand(in: bytes, after: nil) { boundaries.append(boundary) }
   }
 }

@@ -36,6 +36,7 @@ struct Cutting {
     longest = rules.maximum - rules.overlap
     enough = min(longest, max(1, rules.target * 2))
     shortest = max(1, min(rules.target, enough) / 4)
+    starts.reserveCapacity(bytes.count / shortest / 2 + 1)
   }
 
   static func cut(
@@ -52,14 +53,15 @@ struct Cutting {
 
   /// Cuts at the lines outside of blocks, as long as there are any: no sentence is as strong.
   private mutating func cut(by scan: borrowing BoundaryScan) {
-    let lines = scan.boundaries
+    let lines = scan.boundaries.elements
     let strongest = StrongestBoundary(lines, of: bytes)
     // The leftmost is on top.
-    var pieces = [
+    var pieces: [Piece] = []
+    pieces.reserveCapacity(16)
+    pieces.append(
       Piece(
         from: Place(byte: 0, scalar: 0), to: Place(byte: bytes.count, scalar: scan.scalarCount),
-        inside: lines.indices)
-    ]
+        inside: lines.indices))
     while let piece = pieces.popLast() {
       if piece.length <= enough {
         starts.append(piece.from.byte)
@@ -69,12 +71,14 @@ struct Cutting {
         pieces.append(before)
       } else {
         let boundaries = scan.boundaries(inside: piece.inside, of: piece.from.byte..<piece.to.byte)
-        cut(Piece(from: piece.from, to: piece.to, inside: boundaries.indices), at: boundaries)
+        boundaries.withUnsafeBufferPointer { boundaries in
+          cut(Piece(from: piece.from, to: piece.to, inside: boundaries.indices), at: boundaries)
+        }
       }
     }
   }
 
-  private mutating func cut(_ whole: Piece, at boundaries: [Boundary]) {
+  private mutating func cut(_ whole: Piece, at boundaries: UnsafeBufferPointer<Boundary>) {
     let strongest = StrongestBoundary(boundaries, of: bytes)
     var pieces = [whole]
     while let piece = pieces.popLast() {
@@ -94,7 +98,9 @@ struct Cutting {
   }
 
   /// Where to cut a piece that is longer than ``enough``, or `nil` when it stays whole or has no boundary.
-  private func best(_ piece: Piece, of boundaries: [Boundary], _ strongest: StrongestBoundary) -> Int? {
+  private func best(
+    _ piece: Piece, of boundaries: UnsafeBufferPointer<Boundary>, _ strongest: StrongestBoundary
+  ) -> Int? {
     let middle = strongest.index(in: middle(of: piece, boundaries))
     if let middle, !boundaries[middle].rank.isWithinWhole { return middle }
     if piece.length <= longest { return nil }
@@ -113,11 +119,14 @@ struct Cutting {
   }
 
   /// The boundaries that leave no piece shorter than ``shortest``.
-  private func middle(of piece: Piece, _ boundaries: [Boundary]) -> Range<Int> {
+  private func middle(of piece: Piece, _ boundaries: UnsafeBufferPointer<Boundary>) -> Range<Int> {
     let low = piece.from.scalar + shortest
     let high = piece.to.scalar - shortest
-    let first = boundaries[piece.inside].partitioningIndex(reached: { $0.scalar >= low })
-    let last = boundaries[piece.inside].partitioningIndex(reached: { $0.scalar > high })
-    return first..<max(first, last)
+    // One after the other: there are few so near the ends, and never more than scalars.
+    var first = piece.inside.lowerBound
+    while first < piece.inside.upperBound, boundaries[first].scalar < low { first += 1 }
+    var last = piece.inside.upperBound
+    while last > first, boundaries[last - 1].scalar > high { last -= 1 }
+    return first..<last
   }
 }

@@ -1,100 +1,141 @@
-/// Finds the line ends and bars of a text sixty-four bytes at a time, and counts scalars on the way.
+/// Finds the line ends and bars of a text, and counts scalars on the way.
+///
+/// Looks at four kilobytes at a time, ahead of those who ask, and remembers a bit for each byte: nothing in
+/// that loop waits for what a line turns out to be.
 ///
 /// To be asked in ascending order.
-struct Landmarks {
-  private typealias Block = SIMD16<UInt8>
-  private static let width = 64
+struct Landmarks: ~Copyable {
+  private typealias Lanes = SIMD16<UInt8>
+
+  /// Sixty-four bytes.
+  private struct Block {
+    /// A bit for each byte, the lowest for the first, set for a line feed, a carriage return and `|`.
+    var marks: UInt64
+    /// The same for bytes that continue a scalar.
+    var continuing: UInt64
+    /// How many bytes before the block continue a scalar.
+    var continuations: Int
+
+    static let shift = 6
+    static let width = 1 << shift
+  }
+
+  private static let mostBlocks = 64
 
   private let bytes: UnsafeRawBufferPointer
-  /// Where the bytes begin that were looked at last.
+  private let blocks: UnsafeMutablePointer<Block>
+  /// How many blocks are looked at, and where the first of them begins.
+  private var count = 0
   private var start = 0
-  /// A bit for each of them, the lowest for the first, set for a line feed, a carriage return and `|`.
-  private var marks: UInt64 = 0
-  /// The same for bytes that continue a scalar.
-  private var continuing: UInt64 = 0
-  /// How many bytes before `start` continue a scalar.
+  /// How many bytes before the end of the last block continue a scalar.
   private var continuations = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = UnsafeRawBufferPointer(bytes)
-    look(at: 0)
+    blocks = .allocate(capacity: Self.mostBlocks)
   }
+
+  deinit { blocks.deallocate() }
 
   /// The first line end or bar from `place` on, or the end of the text.
   ///
   /// - Precondition: between the last answer and `place` there is nothing but ASCII.
+  @inline(__always)
   mutating func next(from place: Int) -> Int {
-    if place >= start + Self.width { look(at: place & ~(Self.width - 1)) }
-    var left = marks & (~0 << UInt64(truncatingIfNeeded: place - start))
-    while left == 0 {
-      if start + Self.width >= bytes.count { return bytes.count }
-      look(at: start + Self.width)
-      left = marks
+    var index = (place &- start) >> Block.shift
+    if index >= count {
+      if place >= bytes.count { return bytes.count }
+      look(at: place & ~(Block.width - 1))
+      index = 0
     }
-    return start + left.trailingZeroBitCount
+    var left = blocks[index].marks & (~0 &<< UInt64(truncatingIfNeeded: place))
+    while left == 0 {
+      index &+= 1
+      if index == count {
+        let end = start &+ count &<< Block.shift
+        if end >= bytes.count { return bytes.count }
+        look(at: end)
+        index = 0
+      }
+      left = blocks[index].marks
+    }
+    return start &+ index &<< Block.shift &+ left.trailingZeroBitCount
   }
 
   /// How many bytes before the last answer continue a scalar.
+  @inline(__always)
   func continuations(before place: Int) -> Int {
-    if continuing == 0 { return continuations }
-    return continuations + (continuing & ~(~0 << UInt64(truncatingIfNeeded: place - start))).nonzeroBitCount
+    let index = (place &- start) >> Block.shift
+    if index >= count { return continuations }
+    let block = blocks[index]
+    if block.continuing == 0 { return block.continuations }
+    let before = block.continuing & ~(~0 &<< UInt64(truncatingIfNeeded: place))
+    return block.continuations &+ before.nonzeroBitCount
   }
 
+  /// - Parameter place: a multiple of the width of a block, before the end.
+  @inline(never)
   private mutating func look(at place: Int) {
-    if continuing != 0 { continuations += continuing.nonzeroBitCount }
     start = place
-    if place + Self.width > bytes.count { return lookAtLast() }
-    let block0 = block(0)
-    let block1 = block(1)
-    let block2 = block(2)
-    let block3 = block(3)
-    marks = Self.bits(
-      Self.marks(block0), Self.marks(block1), Self.marks(block2), Self.marks(block3))
-    let all = unsafeBitCast(block0 | block1 | block2 | block3, to: SIMD2<UInt64>.self)
-    continuing =
-      (all[0] | all[1]) & 0x8080_8080_8080_8080 == 0
-      ? 0
-      : Self.bits(
-        Self.continuing(block0), Self.continuing(block1), Self.continuing(block2), Self.continuing(block3))
+    count = 0
+    var next = place
+    while count < Self.mostBlocks, bytes.count &- next >= Block.width {
+      add(bytes, from: next)
+      next &+= Block.width
+    }
+    if count < Self.mostBlocks, next < bytes.count { addLast(from: next) }
   }
 
-  /// Less than sixty-four bytes before the end.
-  private mutating func lookAtLast() {
-    marks = 0
-    continuing = 0
-    for place in stride(from: bytes.count - 1, through: start, by: -1) {
-      let block = Block(repeating: bytes[place])
-      marks = marks << 1 | UInt64(Self.marks(block)[0] & 1)
-      continuing = continuing << 1 | UInt64(Self.continuing(block)[0] & 1)
+  /// Less than a block before the end: with zeros behind them, which mark nothing.
+  private mutating func addLast(from place: Int) {
+    withUnsafeTemporaryAllocation(byteCount: Block.width, alignment: 16) { block in
+      block.initializeMemory(as: UInt8.self, repeating: 0)
+      block.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[place...]))
+      add(UnsafeRawBufferPointer(block), from: 0)
     }
   }
 
   @inline(__always)
-  private func block(_ index: Int) -> Block {
-    bytes.loadUnaligned(fromByteOffset: start + 16 * index, as: Block.self)
+  private mutating func add(_ bytes: UnsafeRawBufferPointer, from place: Int) {
+    let lanes0 = bytes.loadUnaligned(fromByteOffset: place, as: Lanes.self)
+    let lanes1 = bytes.loadUnaligned(fromByteOffset: place &+ 16, as: Lanes.self)
+    let lanes2 = bytes.loadUnaligned(fromByteOffset: place &+ 32, as: Lanes.self)
+    let lanes3 = bytes.loadUnaligned(fromByteOffset: place &+ 48, as: Lanes.self)
+    let marks = Self.bits(Self.marks(lanes0), Self.marks(lanes1), Self.marks(lanes2), Self.marks(lanes3))
+    let all = unsafeBitCast(lanes0 | lanes1 | lanes2 | lanes3, to: SIMD2<UInt64>.self)
+    let isASCII = (all[0] | all[1]) & 0x8080_8080_8080_8080 == 0
+    let continuing =
+      isASCII
+      ? 0
+      : Self.bits(
+        Self.continuing(lanes0), Self.continuing(lanes1), Self.continuing(lanes2), Self.continuing(lanes3))
+    (blocks + count).initialize(
+      to: Block(marks: marks, continuing: continuing, continuations: continuations))
+    if !isASCII { continuations &+= continuing.nonzeroBitCount }
+    count &+= 1
   }
 
   /// All bits of a byte are set, or none.
   @inline(__always)
-  private static func marks(_ block: Block) -> Block {
+  private static func marks(_ lanes: Lanes) -> Lanes {
     let found =
-      (block .== Block(repeating: 0x0A)) .| (block .== Block(repeating: 0x0D))
-      .| (block .== Block(repeating: 0x7C))
-    return unsafeBitCast(found, to: Block.self)
+      (lanes .== Lanes(repeating: 0x0A)) .| (lanes .== Lanes(repeating: 0x0D))
+      .| (lanes .== Lanes(repeating: 0x7C))
+    return unsafeBitCast(found, to: Lanes.self)
   }
 
   @inline(__always)
-  private static func continuing(_ block: Block) -> Block {
-    unsafeBitCast((block & Block(repeating: 0xC0)) .== Block(repeating: 0x80), to: Block.self)
+  private static func continuing(_ lanes: Lanes) -> Lanes {
+    unsafeBitCast((lanes & Lanes(repeating: 0xC0)) .== Lanes(repeating: 0x80), to: Lanes.self)
   }
 
   /// One bit for each byte, the lowest for the first.
   @inline(__always)
-  private static func bits(_ block0: Block, _ block1: Block, _ block2: Block, _ block3: Block) -> UInt64 {
+  private static func bits(_ lanes0: Lanes, _ lanes1: Lanes, _ lanes2: Lanes, _ lanes3: Lanes) -> UInt64 {
     // Of each byte one bit is for itself, one for the byte sixteen further, and so on.
     let rows =
-      block0 & Block(repeating: 0x01) | block1 & Block(repeating: 0x04)
-      | block2 & Block(repeating: 0x10) | block3 & Block(repeating: 0x40)
+      lanes0 & Lanes(repeating: 0x01) | lanes1 & Lanes(repeating: 0x04)
+      | lanes2 & Lanes(repeating: 0x10) | lanes3 & Lanes(repeating: 0x40)
     let halves = unsafeBitCast(rows, to: SIMD2<UInt64>.self)
     return transposed(UInt64(littleEndian: halves[0]) | UInt64(littleEndian: halves[1]) << 1)
   }

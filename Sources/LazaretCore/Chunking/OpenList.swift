@@ -7,8 +7,10 @@ struct OpenList {
   var startScalar: Int
   /// The first boundary that may be inside.
   var boundary: Int
-  /// The first line of prose that may be inside.
-  var prose: Int
+  /// The first boundary that may be its own or inside.
+  var first: Int
+  /// The first of the lines without a boundary that may be inside.
+  var bare: Int
   /// Set when no chunk can hold it.
   var isLong = false
 }

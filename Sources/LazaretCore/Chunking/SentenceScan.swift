@@ -3,13 +3,15 @@
 /// Apart from ``BoundaryScan``, and only for pieces that no line tears: most chunks begin with a line, and
 /// sentences take longer to find than lines.
 struct SentenceScan {
+  /// Where a line stands in which sentences are looked for.
+  enum Kind {
+    case outside, list
+    /// In a list that is longer than any chunk.
+    case longList
+  }
+
   /// A line in which sentences are looked for.
   struct Line {
-    enum Kind {
-      case outside, list
-      /// In a list that is longer than any chunk.
-      case longList
-    }
     /// Behind the white space that it begins with, in bytes.
     var place: Int
     /// The same in scalars.
@@ -56,7 +58,7 @@ struct SentenceScan {
   }
 
   /// - Returns: `nil` where there is none: a list has better places than a doubtful end.
-  private static func rank(_ kind: Line.Kind, _ end: SentenceEnd) -> Boundary.Rank? {
+  private static func rank(_ kind: Kind, _ end: SentenceEnd) -> Boundary.Rank? {
     switch kind {
     case .outside: end.isDoubtful ? .doubtfulSentence : .sentence
     case .list: end.isDoubtful ? nil : .listSentence

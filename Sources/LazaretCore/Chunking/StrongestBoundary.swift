@@ -10,7 +10,7 @@
 struct StrongestBoundary {
   private static let block = 16
 
-  private let boundaries: [Boundary]
+  private let boundaries: UnsafeBufferPointer<Boundary>
   private let bytes: UnsafeBufferPointer<UInt8>
   /// Of the tree: the least power of two that has room for every whole block.
   private let leaves: Int
@@ -32,7 +32,8 @@ struct StrongestBoundary {
     }
   }
 
-  init(_ boundaries: [Boundary], of bytes: UnsafeBufferPointer<UInt8>) {
+  /// - Parameter boundaries: that stay where they are.
+  init(_ boundaries: UnsafeBufferPointer<Boundary>, of bytes: UnsafeBufferPointer<UInt8>) {
     self.boundaries = boundaries
     self.bytes = bytes
     let blocks = boundaries.count / Self.block
@@ -81,29 +82,26 @@ struct StrongestBoundary {
     return left.orStronger(right)
   }
 
-  /// Looks through the boundaries of the range, one after the other.
+  /// Looks through the boundaries of the range: for the highest rank and for those that have it, without
+  /// a branch that cannot be foreseen, then among those.
+  ///
+  /// - Parameter range: of less than sixty-four, as what lies between two whole blocks is.
   private func strongest(in range: Range<Int>) -> Candidate {
     if range.isEmpty { return .none }
-    var best = range.lowerBound
-    var rank = boundaries[best].rank
-    var hash: UInt64?
-    for index in range.dropFirst() where boundaries[index].rank >= rank {
-      if boundaries[index].rank > rank {
-        best = index
-        rank = boundaries[index].rank
-        hash = nil
-        continue
-      }
-      let ours = hash ?? self.hash(best)
-      let theirs = self.hash(index)
-      if theirs > ours { best = index }
-      hash = max(ours, theirs)
+    var rank: UInt8 = 0
+    for index in range { rank = max(rank, boundaries[index].rank.value) }
+    var best = Candidate.none
+    var equals: UInt64 = 0
+    for index in range {
+      let isEqual: UInt64 = boundaries[index].rank.value == rank ? 1 : 0
+      equals |= isEqual &<< UInt64(truncatingIfNeeded: index &- range.lowerBound)
     }
-    return Candidate(index: best, strength: UInt64(rank.value) << 56 | (hash ?? self.hash(best)))
-  }
-
-  /// Of 56 bits.
-  private func hash(_ index: Int) -> UInt64 {
-    TextScalars.hash(bytes, from: boundaries[index].place) >> 8
+    while equals != 0 {
+      let index = range.lowerBound + equals.trailingZeroBitCount
+      equals &= equals &- 1
+      let strength = UInt64(rank) << 56 | TextScalars.hash(bytes, from: boundaries[index].place) >> 8
+      best = best.orStronger(Candidate(index: index, strength: strength))
+    }
+    return best
   }
 }

@@ -9,14 +9,21 @@ struct TextLine {
   var scalar = 0
   /// How many boundaries there were before the line's own.
   var boundary = 0
-  /// Set for code and headings: no sentence is looked for in them.
-  var isCode = false
-  var holdsBar = false
-  var isRow = false
-  /// Set for a row whose sentences, if it looks as if it had some, are cells.
-  var isCells = false
-  var isItem = false
-  var isFenceEdge = false
+  var traits: Traits = []
+
+  /// In one byte, because every line is copied when it becomes the one before.
+  struct Traits: OptionSet {
+    let rawValue: UInt8
+
+    /// Code and headings: no sentence is looked for in them.
+    static let code = Traits(rawValue: 1)
+    static let bar = Traits(rawValue: 2)
+    static let row = Traits(rawValue: 4)
+    /// A row whose sentences, if it looks as if it had some, are cells.
+    static let cells = Traits(rawValue: 8)
+    static let item = Traits(rawValue: 16)
+    static let fenceEdge = Traits(rawValue: 32)
+  }
 
   /// A run of three or more marks at the beginning of a line.
   struct FenceMarks {
@@ -31,20 +38,25 @@ struct TextLine {
     self.text = text
   }
 
-  func fenceMarks(_ bytes: UnsafeBufferPointer<UInt8>) -> FenceMarks? {
+  /// True when it begins with an ASCII letter, as most do: then no mark does.
+  @inline(__always)
+  func beginsWord(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { (bytes[text] | 0x20) &- 0x61 < 26 }
+
+  /// - Parameter text: where the line begins, behind its white space.
+  static func fenceMarks(_ bytes: UnsafeBufferPointer<UInt8>, at text: Int) -> FenceMarks? {
     let mark = bytes[text]
     guard mark == 0x60 || mark == 0x7E || mark == 0x2D || mark == 0x2E else { return nil }
     var place = text
     while place < bytes.count, bytes[place] == mark { place += 1 }
     let length = place - text
     guard length >= 3 else { return nil }
-    while place < bytes.count, Self.isIndent(bytes[place]) { place += 1 }
-    let isBare = place == bytes.count || Self.isEnd(bytes[place])
+    while place < bytes.count, isIndent(bytes[place]) { place += 1 }
+    let isBare = place == bytes.count || isEnd(bytes[place])
     // AsciiDoc's marks stand alone in their line.
     if !isBare, mark == 0x2D || mark == 0x2E { return nil }
     if !isBare, mark == 0x60 {
       // More backticks make it code within a line.
-      while place < bytes.count, !Self.isEnd(bytes[place]) {
+      while place < bytes.count, !isEnd(bytes[place]) {
         if bytes[place] == 0x60 { return nil }
         place += 1
       }
@@ -54,8 +66,10 @@ struct TextLine {
 
   /// True for what stands behind `-`, `*`, `+`, a bullet, or a number of up to three digits with a full
   /// stop or a bracket.
-  func beginsItem(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    func isSpace(_ place: Int) -> Bool { place < bytes.count && Self.isIndent(bytes[place]) }
+  ///
+  /// - Parameter text: where the line begins, behind its white space.
+  static func beginsItem(_ bytes: UnsafeBufferPointer<UInt8>, at text: Int) -> Bool {
+    func isSpace(_ place: Int) -> Bool { place < bytes.count && isIndent(bytes[place]) }
     switch bytes[text] {
     case 0x2D, 0x2A, 0x2B: return isSpace(text + 1)
     case 0xE2:
@@ -71,14 +85,17 @@ struct TextLine {
     }
   }
 
+  @inline(__always)
   func endsSentence(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    !isCode && SentenceEnd.isAtEnd(bytes, ofLine: text, to: end)
+    !traits.contains(.code) && SentenceEnd.isAtEnd(bytes, ofLine: text, to: end)
   }
 
   /// True when the line goes on with what the line before says: it begins with a small letter, or the
   /// one before is as long as lines of prose are and ends within words.
+  // Inlined, as is what hands it on: a call is given copies of both lines.
+  @inline(__always)
   func goesOn(_ before: TextLine, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if before.isRow || before.isFenceEdge { return false }
+    if !before.traits.isDisjoint(with: [.row, .fenceEdge]) { return false }
     let first = bytes[text]
     if SentenceEnd.isLowercase(bytes, text) { return true }
     let end = bytes[before.end - 1]
@@ -87,8 +104,14 @@ struct TextLine {
   }
 
   /// True for `|---|:--:|`, `+---+---+` and `|===`.
+  @inline(__always)
   func isRule(_ bytes: UnsafeBufferPointer<UInt8>, _ corner: UInt8) -> Bool {
-    guard corner == 0x7C || corner == 0x2B else { return false }
+    (corner == 0x7C || corner == 0x2B) && Self.isRule(bytes, text, end, corner)
+  }
+
+  private static func isRule(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ text: Int, _ end: Int, _ corner: UInt8
+  ) -> Bool {
     var hasDash = false
     for place in text..<end {
       switch bytes[place] {
@@ -100,8 +123,12 @@ struct TextLine {
     return hasDash
   }
 
+  @inline(__always)
   func holdsSpacedBar(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard holdsBar else { return false }
+    traits.contains(.bar) && Self.holdsSpacedBar(bytes, text, end)
+  }
+
+  private static func holdsSpacedBar(_ bytes: UnsafeBufferPointer<UInt8>, _ text: Int, _ end: Int) -> Bool {
     for place in (text + 1)..<end where bytes[place] == 0x7C && bytes[place - 1] == 0x20 {
       if place + 1 == end || bytes[place + 1] == 0x20 { return true }
     }
@@ -114,6 +141,7 @@ struct TextLine {
 
   /// - Parameter end: of a line end.
   /// - Returns: where the next line begins.
+  @inline(__always)
   static func afterEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
     bytes[end] == 0x0D && end + 1 < bytes.count && bytes[end + 1] == 0x0A ? end + 2 : end + 1
   }
@@ -128,5 +156,5 @@ struct TextLine {
     return place == bytes.count || isEnd(bytes[place])
   }
 
-  private static func isIndent(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  static func isIndent(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

@@ -73,28 +73,38 @@ enum TextScalars {
 
   /// A hash of the next 32 bytes. The text before `place` has no say: what is inserted there must not
   /// weaken a boundary.
+  @inline(__always)
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    if place + 32 <= bytes.count {
-      let raw = UnsafeRawBufferPointer(bytes)
-      for offset in stride(from: 0, to: 32, by: 8) {
-        let word = raw.loadUnaligned(fromByteOffset: place + offset, as: UInt64.self)
-        hash = mixed(hash, UInt64(littleEndian: word))
+    if place + 32 > bytes.count { return hashNearEnd(bytes, from: place) }
+    let raw = UnsafeRawBufferPointer(bytes)
+    return hash { raw.loadUnaligned(fromByteOffset: place + $0, as: UInt64.self) }
+  }
+
+  /// The same words, with zeros behind the end.
+  @inline(never)
+  private static func hashNearEnd(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> UInt64 {
+    hash { offset in
+      var word: UInt64 = 0
+      for index in 0..<8 where place + offset + index < bytes.count {
+        word |= UInt64(bytes[place + offset + index]) << UInt64(8 * index)
       }
-    } else {
-      // The same words, with zeros behind the end.
-      for offset in stride(from: 0, to: 32, by: 8) {
-        var word: UInt64 = 0
-        for index in 0..<8 where place + offset + index < bytes.count {
-          word |= UInt64(bytes[place + offset + index]) << UInt64(8 * index)
-        }
-        hash = mixed(hash, word)
-      }
+      return UInt64(littleEndian: word)
     }
+  }
+
+  /// - Parameter word: eight bytes as they stand, by how far they are from the place.
+  @inline(__always)
+  private static func hash(_ word: (Int) -> UInt64) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    hash = mixed(hash, UInt64(littleEndian: word(0)))
+    hash = mixed(hash, UInt64(littleEndian: word(8)))
+    hash = mixed(hash, UInt64(littleEndian: word(16)))
+    hash = mixed(hash, UInt64(littleEndian: word(24)))
     hash = (hash ^ (hash >> 32)) &* 0xD6E8_FEB8_6659_FD93
     return hash ^ (hash >> 32)
   }
 
+  @inline(__always)
   private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
     return product ^ (product >> 29)

@@ -19,7 +19,7 @@ struct WordCutter {
       let earliest = min(TextScalars.forward(bytes, from: start, by: shortest), limit)
       let usual = max(earliest, min(TextScalars.forward(bytes, from: start, by: enough), limit))
       let next =
-        best(among: earliest...usual, of: bytes) { Self.isWordStart(bytes, at: $0) }
+        bestWord(in: earliest...usual, of: bytes)
         ?? bestCluster(from: start, earliest: earliest, usual: usual, limit: limit, bytes)
         ?? limit
       starts.append(next)
@@ -27,23 +27,40 @@ struct WordCutter {
     }
   }
 
+  private func bestWord(in places: ClosedRange<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var best = Best()
+    for place in places where Self.isWordStart(bytes, at: place) { best.compare(place, of: bytes) }
+    return best.place
+  }
+
   private func bestCluster(
     from start: Int, earliest: Int, usual: Int, limit: Int, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Int? {
+    var best = Best()
+    if Self.arePlain(bytes, from: start, to: limit) {
+      // Long runs without a space are mostly data in base 64: no list is made of every place in it.
+      for place in earliest...usual where !Self.isWithinLineEnd(bytes, place) {
+        best.compare(place, of: bytes)
+      }
+      if let place = best.place { return place }
+    }
     let clusters = Self.clusterStarts(after: start, notAfter: limit, bytes)
-    return best(among: clusters.filter { (earliest...usual).contains($0) }, of: bytes) { _ in true }
-      ?? clusters.last
+    for place in clusters where place >= earliest && place <= usual { best.compare(place, of: bytes) }
+    return best.place ?? clusters.last
   }
 
-  private func best(
-    among places: some Sequence<Int>, of bytes: UnsafeBufferPointer<UInt8>, where suits: (Int) -> Bool
-  ) -> Int? {
-    var best: (place: Int, hash: UInt64)?
-    for place in places where TextScalars.startsScalar(bytes[place]) && suits(place) {
-      let hash = TextScalars.hash(bytes, from: place)
-      if best.map({ hash > $0.hash }) ?? true { best = (place, hash) }
+  /// Of places, the first of those whose following text has the highest hash.
+  private struct Best {
+    private(set) var place: Int?
+    private var hash: UInt64 = 0
+
+    @inline(__always)
+    mutating func compare(_ other: Int, of bytes: UnsafeBufferPointer<UInt8>) {
+      let theirs = TextScalars.hash(bytes, from: other)
+      if place != nil, theirs <= hash { return }
+      place = other
+      hash = theirs
     }
-    return best?.place
   }
 
   /// True after white space, where something else than white space begins.
@@ -59,15 +76,10 @@ struct WordCutter {
   static func clusterStarts(
     after start: Int, notAfter limit: Int, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> [Int] {
-    // A little more than is asked for, so that what ends at the limit is seen to end there; and no
-    // more, because one character may be as long as the text.
-    let end = TextScalars.forward(bytes, from: limit, by: 16)
-    if TextScalars.areASCII(bytes, start..<end) {
-      // Every place, but for the one within CR LF.
-      return (start + 1..<min(limit + 1, bytes.count)).filter { place in
-        bytes[place] != 0x0A || bytes[place - 1] != 0x0D
-      }
+    if arePlain(bytes, from: start, to: limit) {
+      return (start + 1..<min(limit + 1, bytes.count)).filter { !isWithinLineEnd(bytes, $0) }
     }
+    let end = seen(bytes, to: limit)
     // A text of its own: in a part of a text Swift looks back from every place for where it begins.
     let part = String(decoding: bytes[start..<end], as: UTF8.self)
     var starts: [Int] = []
@@ -81,6 +93,23 @@ struct WordCutter {
       index = next
     }
     return starts
+  }
+
+  /// A little more than is asked for, so that what ends at the limit is seen to end there; and no more,
+  /// because one character may be as long as the text.
+  private static func seen(_ bytes: UnsafeBufferPointer<UInt8>, to limit: Int) -> Int {
+    TextScalars.forward(bytes, from: limit, by: 16)
+  }
+
+  /// True when a character begins at every place, but for those within CR LF.
+  private static func arePlain(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int
+  ) -> Bool {
+    TextScalars.areASCII(bytes, start..<seen(bytes, to: limit))
+  }
+
+  private static func isWithinLineEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+    bytes[place] == 0x0A && bytes[place - 1] == 0x0D
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
