@@ -19,6 +19,7 @@ enum PlainLetters {
       while first < text.count, text[first] < 0x80 { first += 1 }
       let line = line(around: first, from: place, in: text)
       place = line.end
+      if isPlain(line, in: text) { continue }
       var reader = LineReader(text, line)
       guard let kind = reader.evidence() else { continue }
       let plain = reader.plain()
@@ -30,6 +31,27 @@ enum PlainLetters {
       }
     }
     return pieces
+  }
+
+  /// True where all that is not ASCII are Latin letters with accents and common punctuation, which conceal
+  /// nothing: U+0080 to U+017F but for the soft hyphen, U+2010 to U+2027, U+2030 to U+203F.
+  private static func isPlain(_ line: TextSpan, in text: ScalarBytes) -> Bool {
+    var place = line.start
+    while place < line.end {
+      switch text[place] {
+      case 0..<0x80: place += 1
+      case 0xC2...0xC5:
+        if place + 1 < text.count, text[place] == 0xC2, text[place + 1] == 0xAD { return false }
+        place += 2
+      case 0xE2:
+        guard place + 2 < text.count, text[place + 1] == 0x80 else { return false }
+        let last = text[place + 2]
+        guard (0x90...0xA7).contains(last) || last >= 0xB0 else { return false }
+        place += 3
+      default: return false
+      }
+    }
+    return true
   }
 
   private static func line(around place: Int, from least: Int, in text: ScalarBytes) -> TextSpan {

@@ -85,17 +85,36 @@ struct CSSSelector: Hashable {
     }
   }
 
-  /// Whether the ancestors are as the selector wants them. The nearest that fits is taken for each, which
+  /// What is asked of an ancestor, in short.
+  struct Kin {
+    /// True for a parent, false for any ancestor.
+    var isParent: Bool
+    var bits: NameBits
+  }
+
+  var kin: [Kin] { context.map { Kin(isParent: $0.isParent, bits: $0.compound.bits) } }
+
+  /// Whether the ancestors are as a selector wants them. The nearest that fits is taken for each, which
   /// is right for all but rare mixtures of children and descendants.
-  func contextHolds(in ancestors: [StyledElement.Open], steps: inout Int) -> Bool {
+  ///
+  /// - Parameter kin: The same as `context`, for most ancestors are told from their bits. To look at a part of
+  ///   `context` copies it.
+  static func holds(
+    _ context: [(isParent: Bool, compound: Compound)], _ kin: [Kin], in ancestors: [StyledElement.Open],
+    steps: inout Int
+  ) -> Bool {
     var place = ancestors.count
-    for (isParent, compound) in context {
+    for (index, wanted) in kin.enumerated() {
       while true {
         steps -= 1
         guard place > 0, steps > 0 else { return false }
         place -= 1
-        if compound.holds(for: ancestors[place].element, ancestors[place].attributes) { break }
-        if isParent { return false }
+        if ancestors[place].element.bits.mayContain(wanted.bits),
+          context[index].compound.holds(for: ancestors[place].element, ancestors[place].attributes)
+        {
+          break
+        }
+        if wanted.isParent { return false }
       }
     }
     return true

@@ -9,15 +9,9 @@ struct Cascade {
 
   /// Elements of one name, one id and the same classes.
   private struct Kind {
-    var key: Key
     var element: StyledElement
     /// The rules that hold as far as can be said for all of the kind, in the order in which they are laid.
     var places: [Int]
-    /// What they say, when there is nothing to ask of each element.
-    var settled: CSSDeclarations?
-    /// What that comes to without a `style` attribute; `nil` for nothing.
-    var style: HiddenStyle?
-    var isSettled: Bool
   }
 
   private struct Key {
@@ -26,8 +20,18 @@ struct Cascade {
     var classes: [UInt8]?
   }
 
+  /// What rules say of a kind, when there is nothing to ask of each element.
+  private struct Settled {
+    var declarations: CSSDeclarations
+    /// What that comes to without a `style` attribute; `nil` for nothing.
+    var style: HiddenStyle?
+  }
+
+  // For each kind, and apart from each other: to read a part of an array's element copies all of it.
+  private var keys: [Key] = []
   private var kinds: [Kind] = []
-  /// Places in ``kinds`` by the hash of the key, -1 for none.
+  private var settled: [Settled?] = []
+  /// Numbers of kinds by the hash of the key, -1 for none.
   private var slots: [Int32] = []
   private var inline = InlineStyles()
   private var steps: Int
@@ -45,7 +49,9 @@ struct Cascade {
 
   mutating func add(sheet: [UInt8]) {
     rules.add(sheet: sheet)
+    keys = []
     kinds = []
+    settled = []
     slots = []
     inline.removeAll()
   }
@@ -90,8 +96,8 @@ struct Cascade {
   private func isKind(
     _ kind: Int, _ name: Int32, _ id: ArraySlice<UInt8>?, _ classes: ArraySlice<UInt8>?
   ) -> Bool {
-    kinds[kind].key.name == name && Self.equal(kinds[kind].key.id, id)
-      && Self.equal(kinds[kind].key.classes, classes)
+    keys[kind].name == name && Self.equal(keys[kind].id, id)
+      && Self.equal(keys[kind].classes, classes)
   }
 
   private static func equal(_ known: [UInt8]?, _ value: ArraySlice<UInt8>?) -> Bool {
@@ -118,15 +124,14 @@ struct Cascade {
       isCut = true
     }
     let isSettled = places.allSatisfy { rules.rules[$0].isSettled }
-    var kind = Kind(
-      key: Key(name: name, id: id.map(Array.init), classes: classes.map(Array.init)), element: element,
-      places: places, isSettled: isSettled)
+    keys.append(Key(name: name, id: id.map(Array.init), classes: classes.map(Array.init)))
+    kinds.append(Kind(element: element, places: places))
     if isSettled {
-      let settled = declarations(of: places)
-      kind.settled = settled
-      if !settled.isEmpty { kind.style = Self.laid(settled, own: nil) }
+      let all = declarations(of: places)
+      settled.append(Settled(declarations: all, style: all.isEmpty ? nil : Self.laid(all, own: nil)))
+    } else {
+      settled.append(nil)
     }
-    kinds.append(kind)
   }
 
   // MARK: Styles
@@ -140,20 +145,20 @@ struct Cascade {
     of kind: Int, _ attributes: [MarkupAttribute], in ancestors: [StyledElement.Open],
     inline value: ArraySlice<UInt8>?
   ) -> HiddenStyle? {
-    if value == nil, kinds[kind].isSettled { return kinds[kind].style }
+    if value == nil, let known = settled[kind] { return known.style }
     let own = value.map { inline.declarations(of: $0, variables: rules.variables) }
-    if let settled = kinds[kind].settled { return Self.laid(settled, own: own) }
+    if let known = settled[kind] { return Self.laid(known.declarations, own: own) }
     let around = ancestors.last?.bits ?? NameBits()
     let element = kinds[kind].element
+    let all = rules.rules
     var places: [Int] = []
     for place in kinds[kind].places where steps > 0 {
       steps -= 1
       // In its place: a rule is copied with every text in it.
-      guard around.mayContain(rules.rules[place].ancestry),
-        !rules.rules[place].asksForAttributes
-          || rules.rules[place].selector.subject.holds(for: element, attributes),
-        rules.rules[place].selector.context.isEmpty
-          || rules.rules[place].selector.contextHolds(in: ancestors, steps: &steps)
+      guard around.mayContain(all[place].ancestry),
+        !all[place].asksForAttributes || all[place].selector.subject.holds(for: element, attributes),
+        all[place].kin.isEmpty
+          || CSSSelector.holds(all[place].selector.context, all[place].kin, in: ancestors, steps: &steps)
       else { continue }
       places.append(place)
     }

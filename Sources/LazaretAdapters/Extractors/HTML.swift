@@ -45,8 +45,11 @@ package struct HTML: Extractor {
     _ utf8: [UInt8], uri: String, rules outer: StyleRules? = nil, depth: Int = 0,
     condensingFrom shortest: Int = 1_024
   ) throws(ExtractionError) -> Page {
-    if let reason = HTMLTagGuard(utf8).reasonToRefuse { throw .malformed("'\(uri)' \(reason)") }
     let condensed = utf8.count >= shortest ? CondensedPage(of: utf8, after: outer) : nil
+    // A page that can be condensed has no tags within tags, and few attributes in each.
+    if condensed == nil, let reason = HTMLTagGuard(utf8).reasonToRefuse {
+      throw .malformed("'\(uri)' \(reason)")
+    }
     do throws(MarkupError) {
       let reader = try HTMLEvents.read(utf8, condensed) {
         HTMLReader(outer: outer, plan: condensed?.plan, expectedBytes: utf8.count, depth: depth)

@@ -25,6 +25,7 @@ enum JSONStrings {
   private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
     guard text.contains(0x5C) else { return Array(text) }
     var plain: [UInt8] = []
+    plain.reserveCapacity(text.count)
     var units: [UInt16] = []
     func finishUnits() {
       plain.append(contentsOf: Array(String(decoding: units, as: UTF16.self).utf8))
@@ -34,8 +35,10 @@ enum JSONStrings {
     while place < text.endIndex {
       guard text[place] == 0x5C, place + 1 < text.endIndex else {
         if !units.isEmpty { finishUnits() }
-        plain.append(text[place])
-        place += 1
+        var end = place + 1
+        while end < text.endIndex, text[end] != 0x5C { end += 1 }
+        plain.append(contentsOf: text[place..<end])
+        place = end
         continue
       }
       let escape = text[place + 1]

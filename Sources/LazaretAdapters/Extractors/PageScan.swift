@@ -13,6 +13,7 @@ struct PageScan {
 
   private(set) var plan: SheetPlan
   private(set) var runs: [CondensedPage.Run] = []
+  private(set) var tags = CondensedTags()
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private let condensesText: Bool
@@ -25,6 +26,8 @@ struct PageScan {
   private var hasLeftOutTooMuch = false
   /// Of the tag that is being read, the names of which others of the same name might be kept.
   private var leftOutSome: [AttributeNames.Hash] = []
+  /// Of the tag that is being read.
+  private var attributes: [Attribute] = []
   private var output: CondensedBytes
 
   /// - Parameters:
@@ -149,24 +152,32 @@ struct PageScan {
   private mutating func readStart() -> Bool {
     let start = place
     place = endOfName(from: place)
-    guard place - start <= Self.longestName else { return false }
-    let raw = RawElement(named: UnsafeBufferPointer(rebasing: bytes[start..<place]))
+    let name = start..<place
+    guard name.count <= Self.longestName else { return false }
+    let raw = RawElement(named: UnsafeBufferPointer(rebasing: bytes[name]))
     var media: Range<Int>?
     var type: Range<Int>?
-    leftOutSome.removeAll(keepingCapacity: true)
+    if !leftOutSome.isEmpty { leftOutSome.removeAll(keepingCapacity: true) }
+    if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
     while true {
       let blank = place
       skipSpace()
       guard place < bytes.count else { return false }
       if bytes[place] == 0x3E {
+        if !attributes.isEmpty { condenseTag(name) }
         place += 1
         break
       }
       if starts("/>", at: place) {
+        if !attributes.isEmpty { condenseTag(name) }
         place += 2
         return raw == nil
       }
-      guard isLetter(at: place), let attribute = readAttribute() else { return false }
+      guard attributes.count < Self.mostAttributes, isLetter(at: place), var attribute = readAttribute()
+      else {
+        return false
+      }
+      attribute.blank = blank
       if raw != nil {
         if holds("media", attribute.name) {
           guard media == nil, !bytes[attribute.value].contains(0x26) else { return false }
@@ -176,21 +187,54 @@ struct PageScan {
         }
       }
       if mayLeaveOut(attribute) {
-        leaveOut(attribute, behind: blank)
+        attribute.isLeftOut = true
       } else if leftOutSome.contains(attribute.hash) {
         // Of two attributes with one name the first counts.
         return false
       }
+      attributes.append(attribute)
     }
     guard let raw else { return true }
     return readRaw(raw, media, type)
   }
 
-  private mutating func leaveOut(_ attribute: Attribute, behind blank: Int) {
-    switch bytes[place] {
+  /// At the end of the tag. What is kept of its attributes is told beside the page where that can be done, so
+  /// that the parser need not look at them.
+  private mutating func condenseTag(_ name: Range<Int>) {
+    guard attributes.contains(where: { !$0.isLeftOut }), addTag(name) else {
+      for attribute in attributes where attribute.isLeftOut { leaveOut(attribute) }
+      return
+    }
+    for attribute in attributes where attribute.isLeftOut { leftOut.insert(attribute.hash) }
+    // The space behind the name stays: elements that the tag implies are reported in front of it, and its own
+    // behind it.
+    output.leaveOut(attributes[0].blank + 1, place)
+    tags.close(at: output.place(of: place))
+  }
+
+  /// False for a tag of which the parser has to read the attributes: one that it may drop, and one with
+  /// references in values.
+  private mutating func addTag(_ name: Range<Int>) -> Bool {
+    guard condensesText, !hasLeftOutTooMuch, !holds("html", name), !holds("head", name), !holds("body", name)
+    else { return false }
+    tags.open()
+    for attribute in attributes where !attribute.isLeftOut {
+      guard
+        bytes.firstPlace(of: 0x26, from: attribute.value.lowerBound, to: attribute.value.upperBound) == nil,
+        tags.add(UnsafeBufferPointer(rebasing: bytes[attribute.name]), attribute.hash, attribute.value)
+      else {
+        tags.drop()
+        return false
+      }
+    }
+    return true
+  }
+
+  private mutating func leaveOut(_ attribute: Attribute) {
+    switch bytes[attribute.end] {
     // What is left in front of it must not become a part of a value without quotation marks.
-    case 0x2F: output.leaveOut(attribute.name.lowerBound, place)
-    case 0x3E, 0x20, 9, 0x0A, 0x0D: output.leaveOut(blank, place)
+    case 0x2F: output.leaveOut(attribute.name.lowerBound, attribute.end)
+    case 0x3E, 0x20, 9, 0x0A, 0x0D: output.leaveOut(attribute.blank, attribute.end)
     // The next attribute follows without a space.
     default: return
     }
@@ -225,16 +269,30 @@ struct PageScan {
     guard element != .plaintext, let end = endOfRaw(element) else { return false }
     // Right behind the tag, libxml2 takes any end tag for one.
     if starts("</", at: start), end > start { return false }
+    let isPlain = !starts("<", at: start) || starts("<!--", at: start)
     place = end
     let content = start..<end
     switch element {
     case .script:
       if hasOpening("<!--", content), hasOpening("<script", content) { return false }
-      if isProgram(type) { output.leaveOut(start, end) }
+      if isProgram(type) {
+        // A tag right at its beginning may close the element for libxml2.
+        guard isPlain || end == start else { return false }
+        output.leaveOut(start, end)
+      } else if isPlain {
+        condenseRaw(content)
+      }
       return true
-    case .style: return readSheet(content, media)
+    case .style:
+      if isPlain { condenseRaw(content) }
+      return readSheet(content, media)
     default: return !bytes[content].contains(0x3C)
     }
+  }
+
+  /// Text in which there are no references.
+  private mutating func condenseRaw(_ content: Range<Int>) {
+    if condensesText, !hasLeftOutTooMuch { condense(content) }
   }
 
   private func isProgram(_ type: Range<Int>?) -> Bool {
@@ -292,10 +350,17 @@ struct PageScan {
     /// Without quotation marks.
     var value: Range<Int>
     var hash: AttributeNames.Hash
+    /// Where the white space in front of it begins.
+    var blank = 0
+    /// Behind the value and its quotation marks.
+    var end: Int
+    var isLeftOut = false
   }
 
   /// libxml2 cuts longer ones in two.
   private static let longestName = 90
+  /// Of one tag; far fewer than ``HTMLTagGuard`` asks about.
+  private static let mostAttributes = 1_000
 
   private mutating func readAttribute() -> Attribute? {
     let start = place
@@ -312,7 +377,7 @@ struct PageScan {
       place = name.upperBound
       let next = bytes[place]
       let isWhole = next == 0x3E || next == 0x2F || Self.isBlank(next)
-      return isWhole ? Attribute(name: name, value: place..<place, hash: hash) : nil
+      return isWhole ? Attribute(name: name, value: place..<place, hash: hash, end: place) : nil
     }
     place += 1
     skipSpace()
@@ -324,7 +389,7 @@ struct PageScan {
       }
       let value = (place + 1)..<close
       place = close + 1
-      return Attribute(name: name, value: value, hash: hash)
+      return Attribute(name: name, value: value, hash: hash, end: place)
     }
     let first = place
     while place < bytes.count, bytes[place] != 0x3E, !Self.isBlank(bytes[place]) {
@@ -332,7 +397,7 @@ struct PageScan {
       place += 1
     }
     return place > first && place < bytes.count
-      ? Attribute(name: name, value: first..<place, hash: hash) : nil
+      ? Attribute(name: name, value: first..<place, hash: hash, end: place) : nil
   }
 
   private func endOfName(from start: Int) -> Int {
@@ -353,7 +418,7 @@ struct PageScan {
   /// What parts attributes for every reader. A form feed does not for all of them.
   @inline(__always)
   private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 9 || byte == 0x0A || byte == 0x0D
+    byte <= 0x20 && 0x1_0000_2600 >> UInt64(byte) & 1 == 1
   }
 
   private func isLetter(at place: Int) -> Bool {

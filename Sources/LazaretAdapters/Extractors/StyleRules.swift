@@ -10,6 +10,8 @@ struct StyleRules {
     var declarations: CSSDeclarations
     /// What the ancestors of an element must have among them, all together.
     let ancestry: NameBits
+    /// What each of them is asked.
+    let kin: [CSSSelector.Kin]
     /// Where it comes among all rules: by its specificity, then by its place, which are the lowest 16 bits.
     let order: Int
     /// True when it asks for an element's attributes besides its id and classes.
@@ -20,7 +22,8 @@ struct StyleRules {
     init(_ selector: CSSSelector, _ declarations: CSSDeclarations, place: Int) {
       self.selector = selector
       self.declarations = declarations
-      ancestry = selector.context.reduce(NameBits()) { $0 | $1.compound.bits }
+      kin = selector.kin
+      ancestry = kin.reduce(NameBits()) { $0 | $1.bits }
       order = selector.specificity << 16 | place
       asksForAttributes = selector.subject.asksForAttributes
       isSettled = selector.context.isEmpty && !asksForAttributes

@@ -41,8 +41,9 @@ enum HTMLEvents {
       condensed.runs.withUnsafeBufferPointer { runs in
         var carrier = HTMLCarrier(reader: makeReader())
         carrier.texts = CondensedTexts(runs, of: page)
+        carrier.tags = TagAttributes(condensed.tags, of: page)
         guard parse(condensed.utf8, for: &carrier), carrier.failure == nil, carrier.unfinishedFrom == nil,
-          carrier.reader.isStopped || carrier.texts?.isComplete == true
+          carrier.reader.isStopped || carrier.texts?.isComplete == true && carrier.tags?.isComplete == true
         else { return nil }
         return carrier.reader
       }
@@ -98,6 +99,10 @@ private struct HTMLCarrier {
   var unfinishedFrom: Int?
   /// What the texts of a condensed page stand for.
   var texts: CondensedTexts?
+  /// The attributes that a condensed page is without.
+  var tags: TagAttributes?
+  /// What the names of those attributes are to the reader; empty until it was asked.
+  private var condensedNames: [HTMLNameTable.Known] = []
   private var hasStopped = false
   private var lastEvent = 0
   /// Of the reader, when it was last asked which attributes it wants.
@@ -115,6 +120,10 @@ private struct HTMLCarrier {
     mark()
     if wishes != reader.wishes { askAgain() }
     reader.attributes.removeAll()
+    if texts != nil, !readCondensed(hasList: list != nil) {
+      stop("a tag is not where it was expected")
+      return
+    }
     if let list {
       var index = 0
       while let key = list[index] {
@@ -129,6 +138,25 @@ private struct HTMLCarrier {
     }
     reader.start(known(at: name).name)
     if reader.isStopped { stop(reader.reasonToStop) }
+  }
+
+  /// Reads the attributes that the page is without.
+  ///
+  /// - Returns: False when they belong to another tag, which was not reported.
+  private mutating func readCondensed(hasList: Bool) -> Bool {
+    let end = place
+    switch tags?.tag(at: end) {
+    case .attributes(let range) where !hasList:
+      if condensedNames.isEmpty { askForCondensed() }
+      for index in range {
+        guard let attribute = tags?.attribute(index) else { return false }
+        let known = condensedNames[attribute.name]
+        if known.isWanted { reader.attributes.append(known.name, attribute.value) }
+      }
+      return true
+    case .asItIs: return true
+    default: return false
+    }
   }
 
   mutating func end(_ name: UnsafePointer<xmlChar>?) {
@@ -194,8 +222,16 @@ private struct HTMLCarrier {
     return known
   }
 
+  private mutating func askForCondensed() {
+    for text in tags?.names ?? [] {
+      let name = reader.names.name(written: text)
+      condensedNames.append(HTMLNameTable.Known(name: name, isWanted: reader.wants(name, written: text)))
+    }
+  }
+
   private mutating func askAgain() {
     wishes = reader.wishes
+    condensedNames = []
     var names = reader.names
     names.choose { reader.wants($0, written: $1) }
     reader.names = names

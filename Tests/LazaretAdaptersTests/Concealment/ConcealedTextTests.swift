@@ -31,6 +31,17 @@ struct ConcealedTextTests {
     }
   }
 
+  /// Lines in which there is nothing else beyond ASCII are passed over.
+  @Test(arguments: [0x80...0x17F, 0x2010...0x2027, 0x2030...0x203F] as [ClosedRange<UInt32>])
+  func `Latin letters and common punctuation are no disguise`(range: ClosedRange<UInt32>) {
+    for value in range where value != 0xAD {
+      switch LetterKind.of(value) {
+      case .latin, .space, .formula, .other: break
+      default: Issue.record("U+\(String(value, radix: 16))")
+      }
+    }
+  }
+
   @Test(arguments: [
     ("ig\u{200B}nore", "cut words", "ignore"),
     ("i\u{AD}g\u{AD}n\u{AD}o\u{AD}r\u{AD}e", "cut words", "ignore"),

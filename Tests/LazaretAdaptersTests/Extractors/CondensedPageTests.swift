@@ -11,24 +11,25 @@ import Testing
 
   @Test(
     arguments: [
-      ("<a href='x' title=y>", "<a title=y>"),
+      ("<a href='x' title=y>", "<a >"),
       ("<img src=\"a.png\"/><br class=x />", "<img /><br />"),
-      ("<a title=x href=y/>z</a>", "<a title=x>z</a>"),
+      ("<a\n  title=x href=y/>z</a>", "<a\n>z</a>"),
+      ("<img alt=''title=x/>", "<img >"),
+      ("<a title='R&amp;D of it' href=x lang=en>", "<a title='R&amp;D of it' lang=en>"),
+      ("<html lang=en dir=ltr><body class=x lang=en>", "<html lang=en><body lang=en>"),
       ("<p>  some  words</p>", "<p> s</p>"),
       ("<p>Tom &amp; Jerry and others</p>", "<p>Tom &amp; </p>".replacing("; ", with: "; J")),
       ("<script src=a>let a = '<p>'</script>", "<script></script>"),
-      ("<script type='text/template'><p>words</script>", "<script type='text/template'><p>words</script>"),
-      ("<p data-a='x' data-b='one two three four'>", "<p data-b='one two three four'>"),
-      (
-        "<style>.a{color:red}</style><p class=a id=b><p class='b c'>",
-        "<style>.a{color:red}</style><p class=a><p>"
-      ),
-      ("<p class=a><style>.a{color:red}</style>", "<p class=a><style>.a{color:red}</style>"),
-      ("<style>[href]{color:red}</style><a href=x src=y>", "<style>[href]{color:red}</style><a href=x>"),
-      (
-        "<a href=x><style>a:not([href]){color:red}</style>",
-        "<a href=x><style>a:not([href]){color:red}</style>"
-      ),
+      ("<script type='text/template'><p>words</script>", "<script ><p>words</script>"),
+      ("<script type=text/x>some words</script>", "<script >s</script>"),
+      ("<script><!-- \nlet a = b\n//--></script>", "<script></script>"),
+      ("<script><p>words</p></script>", nil),
+      ("<p data-a='x' data-b='one two three four'>", "<p >"),
+      ("<style>.a{color:red}</style><p class=a id=b><p class='b c'>", "<style>.</style><p ><p>"),
+      ("<p class=a><style>.a{color:red}</style>", "<p ><style>.</style>"),
+      ("<style>[href]{color:red}</style><a href=x src=y>", "<style>[</style><a >"),
+      ("<a href=x><style>a:not([href]){color:red}</style>", "<a ><style>a</style>"),
+      ("<p class=a>\u{1}", "<p>\u{1}"),
       ("<style>.a{color:red}</style><p class=b class=a>", nil),
       ("<style>#a{color:red}</style><p id=b ID=a>", nil),
       ("<p data-a=x data-a='one two three four'>", nil),
@@ -36,6 +37,45 @@ import Testing
     ] as [(String, String?)])
   func `have what somebody reads`(page: String, expected: String?) {
     #expect(condensed(page) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("<a href='x' TITLE=y>", ["a: title=y"]),
+      ("<img alt='' Title='a &lt b' title=c><b title=d>", ["b: title=d"]),
+      ("<img alt=''Title=\"a b\" title=c><b title = d/>", ["img: alt= title=a b", "b: title=d/"]),
+      ("<input hidden title=x><p>y<input\nhidden >", ["input: hidden= title=x", "input: hidden="]),
+      ("<style>.a{color:red}</style><p id=c class='a b'>", ["p: class=a b"]),
+      ("<p class=a><style>.a{color:red}</style>", ["p: class=a"]),
+    ] as [(String, [String])])
+  func `tell the attributes of tags`(page: String, expected: [String]) throws {
+    let bytes = Array(page.utf8)
+    let condensed = try #require(CondensedPage(of: bytes, after: nil))
+    let told = condensed.tags.tags.map { tag in
+      let open = condensed.utf8[..<Int(tag.end)].lastIndex(of: 0x3C).map { $0 + 1 } ?? 0
+      let name = condensed.utf8[open..<Int(tag.end)].prefix { !$0.isWhitespace }
+      let attributes = condensed.tags.attributes[
+        Int(tag.attributes.lowerBound)..<Int(tag.attributes.upperBound)]
+      return attributes.reduce(String(decoding: name, as: UTF8.self) + ":") { text, attribute in
+        let value = bytes[Int(attribute.value.lowerBound)..<Int(attribute.value.upperBound)]
+        return text + " " + condensed.tags.names[Int(attribute.name)] + "="
+          + String(decoding: value, as: UTF8.self)
+      }
+    }
+    #expect(told == expected)
+  }
+
+  @Test func `have many attributes, and many names of them`() throws {
+    let names = (0..<150).map { "a\($0)" }
+    let sheet = "<style>" + names.map { "[\($0)=hide]{display:none}" }.joined() + "</style>"
+    let single = names.map { "<p \($0)=hide>\($0)</p><p \($0)=show>seen</p>" }.joined()
+    for count in [1, 49, 50, 51, 99, 150] {
+      let tag = "<p " + names.prefix(count).map { "\($0)=show" }.joined(separator: " ")
+      let page = Array("\(sheet)\(tag) title='a title'>seen\(tag) a149=hide>one\(single)".utf8)
+      let read = try HTML.read(page, uri: "a", condensingFrom: 0)
+      #expect(try read == HTML.read(page, uri: "a", condensingFrom: .max))
+      #expect(read.hidden.text.contains("a title"))
+    }
   }
 
   @Test func `are read as the pages themselves are`() throws {
@@ -48,7 +88,12 @@ import Testing
       "<style>.a{display:none}</style>", "<style>#c,[href^=x]{opacity:0}</style>",
       "<style media=print>b{}</style>",
       "<a href='x' rel=nofollow>a link</a>", "<span style='display:none'>not shown</span>",
-      "<script>let words = 'in code';</script>",
+      "<script>let words = 'in code';</script>", "<script type=text/x>  some text \n of it </script>",
+      "<script type=text/x>   </script>", "<style><frameset title=u></style>",
+      "<style><body title=u></style>",
+      "<script><body title=u></script>", "<script type=text/x><frameset title=u></script>",
+      "<p title='a title' TITLE=other lang='en' lang=de>",
+      "<img alt='words of R&amp;D' title=\"it's\"/>",
       "<script type=application/json>{\"a\":\"two words\"}</script>",
       "<div data-text='these are four words' data-n=1>", "</div>", "<title>The title of it</title>",
       "<body class=a>", "</body>", "<html lang=en>", "<textarea> typed  </textarea>",
