@@ -3,6 +3,7 @@ package import LazaretDetectors
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Synchronization
 
 /// The vendors' wire protocols on 127.0.0.1, answered by detectors in this process, with faults and
 /// limits on demand. Nothing that it is sent leaves the machine.
@@ -59,26 +60,29 @@ package struct Sandbox: Sendable {
   package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
     guard (0...65535).contains(settings.port) else { throw SandboxError.noSuchPort(settings.port) }
     if let rate = settings.requestsPerSecond, rate < 1 { throw SandboxError.noSuchRate(rate) }
+    let listener = Mutex<(any Channel)?>(nil)
     let application = Application(
       router: SandboxRoutes(settings: settings).router(),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: settings.port), serverName: "lazaret-sandbox"),
       onServerRunning: { channel in
+        listener.withLock { $0 = channel }
         guard let port = channel.localAddress?.port else { return }
         await onReady(port)
       },
       // Silent at every level: the framework's lines would mix with the command's own on stderr.
       logger: Logger(label: "lazaret.sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
     )
-    var services = ServiceGroupConfiguration(
+    let services = ServiceGroupConfiguration(
       services: [.init(service: application)],
       // SIGINT and SIGTERM belong to the command.
       gracefulShutdownSignals: [], cancellationSignals: [],
       logger: Logger(label: "lazaret.sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
-    services.maximumGracefulShutdownDuration = .milliseconds(250)
-    let group = ServiceGroup(configuration: services)
     do {
-      try await serve(group)
+      try await serve(ServiceGroup(configuration: services)) {
+        guard let channel = listener.withLock({ $0 }) else { return }
+        await Self.close(channel, of: application.eventLoopGroup)
+      }
     } catch let error as IOError {
       throw SandboxError(error, port: settings.port)
     } catch {
@@ -86,15 +90,32 @@ package struct Sandbox: Sendable {
     }
   }
 
-  /// Closes the listening socket before anything is cancelled. The server traps when it is cancelled
-  /// while a connection is accepted that nobody has taken yet, so its task is not a child of the
-  /// caller's, and ends when the group has shut down.
-  private func serve(_ group: ServiceGroup) async throws {
+  /// The server's task is not a child of the caller's, so that it is not cancelled before the listening
+  /// socket is closed.
+  private func serve(
+    _ group: ServiceGroup, closingListener close: @escaping @Sendable () async -> Void
+  ) async throws {
     let serving = Task { try await group.run() }
     try await withTaskCancellationHandler {
       try await serving.value
     } onCancel: {
-      Task { await group.triggerGracefulShutdown() }
+      Task {
+        await close()
+        await group.triggerGracefulShutdown()
+        try? await Task.sleep(for: .milliseconds(250))
+        serving.cancel()
+      }
     }
+  }
+
+  /// The server traps when its socket is closed, or it is cancelled, while a connection is on its way from
+  /// the socket to the server, through the event loops. So it stops accepting first, and they are waited for.
+  private static func close(_ listener: any Channel, of loops: any EventLoopGroup) async {
+    try? await listener.setOption(.autoRead, value: false).get()
+    for _ in 0..<2 {
+      for loop in loops.makeIterator() { try? await loop.submit {}.get() }
+      try? await listener.eventLoop.submit {}.get()
+    }
+    try? await listener.close().get()
   }
 }

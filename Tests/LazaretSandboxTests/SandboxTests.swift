@@ -1,3 +1,4 @@
+import Dispatch
 import LazaretTesting
 import Testing
 
@@ -61,6 +62,28 @@ struct SandboxTests {
     try await serving.value
     await #expect(throws: (any Error).self) { try await kept.send("GET", "/livez") }
     await #expect(throws: (any Error).self) { try await sandbox.guardText("x") }
+  }
+
+  @Test(arguments: 0..<10)
+  func `stopped while clients keep connecting, it stops`(round: Int) async throws {
+    let (ports, ready) = AsyncStream<Int>.makeStream()
+    let serving = Task { try await Sandbox(settings: .test()).run { ready.yield($0) } }
+    let port = try #require(await ports.first { _ in true })
+    // On threads of their own, not on those that tasks share: to connect may have to wait for the sandbox.
+    await withCheckedContinuation { done in
+      let clients = DispatchGroup()
+      for client in 0..<4 {
+        DispatchQueue(label: "client \(client)").async(group: clients) {
+          for number in 0..<200 {
+            if client == 0, number == 10 * (round + 1) { serving.cancel() }
+            // Until nobody listens.
+            guard (try? LoopbackConnection(port: port)) != nil else { return }
+          }
+        }
+      }
+      clients.notify(queue: DispatchQueue(label: "done")) { done.resume() }
+    }
+    try await serving.value
   }
 
   @Test func `a port that is taken is an error that says so`() async throws {
