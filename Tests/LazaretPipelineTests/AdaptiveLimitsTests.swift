@@ -74,12 +74,62 @@ struct AdaptiveLimitsTests {
     }
   }
 
+  @Test(arguments: [0.5, 1, 7.5, 20, 100, 500, 5000], [0, 30.0])
+  func `requests that wait for their connection arrive within the rate, also after silence`(
+    rate: Double, start: Double
+  ) {
+    var pacing = Pacing<Instant>(perSecond: rate)
+    if start > 0 { _ = pacing.reserve(at: at(0)) }
+    let connected = at(start + 0.2)
+    var arrivals: [Instant] = []
+    while arrivals.last.map({ $0 < at(start + 3) }) ?? true {
+      arrivals.append(max(connected, pacing.reserve(at: at(start))))
+    }
+    #expect(Self.most(of: arrivals) <= rate.rounded(.up))
+  }
+
+  @Test(arguments: [100, 500, 1000, 5000], 0..<10)
+  func `what is on its way when a machine stands still arrives within the rate, with what was held up`(
+    rate: Double, seed: Int
+  ) {
+    var generator = SeededGenerator(seed: seed)
+    var pacing = Pacing<Instant>(perSecond: rate)
+    let stalls = (0..<4).map { second in
+      let start = at(Double(second) + Double.random(in: 0.3...0.9, using: &generator))
+      return (
+        start: start, end: start.advanced(by: .seconds(Double.random(in: 0.01...0.1, using: &generator)))
+      )
+    }
+    func held(_ moment: Instant, since early: Duration = .zero) -> Instant {
+      stalls.first { $0.start.advanced(by: .zero - early) <= moment && moment < $0.end }?.end ?? moment
+    }
+    var arrivals: [Instant] = []
+    while arrivals.count < Int(rate) * 5 {
+      var departure = held(pacing.reserve(at: at(0)))
+      while let free = pacing.depart(at: departure) { departure = held(free) }
+      // What left in the last ten milliseconds is still on its way.
+      arrivals.append(held(departure, since: .milliseconds(10)))
+    }
+    #expect(Self.most(of: arrivals.sorted()) <= rate)
+  }
+
+  /// The most in any second.
+  private static func most(of arrivals: [Instant]) -> Double {
+    var first = 0
+    var most = 0
+    for (place, arrival) in arrivals.enumerated() {
+      while arrivals[first].duration(to: arrival) >= .seconds(1) { first += 1 }
+      most = max(most, place - first + 1)
+    }
+    return Double(most)
+  }
+
   @Test func `long texts wait for the bytes of those before them`() {
     var pacing = Pacing<Instant>(perSecond: 1000, bytesPerSecond: 10_000)
     #expect(pacing.reserve(at: at(0), bytes: 50_000) == at(0))
     let next = pacing.reserve(at: at(0), bytes: 10)
     #expect(next >= at(5))
-    #expect(next <= at(5.2))
+    #expect(next <= at(5.4))
   }
 
   @Test(arguments: 1...64)

@@ -24,9 +24,9 @@ struct LimitsTests {
       let inWindow = turns[index...].prefix { $0 < start + .seconds(1) }.count
       #expect(Double(inWindow) <= rate.rounded(.up))
     }
-    // And close to it when there is always somebody waiting: at least 98 %.
+    // And close to it when there is always somebody waiting: at least 98 %, but for a quarter of a second at first.
     if seed == 0, let last = turns.last {
-      #expect(Double(turns.count - 1) / (last / .seconds(1)) >= rate * 0.98)
+      #expect(Double(turns.count - 1) / (last / .seconds(1) - 0.25) >= rate * 0.98)
     }
   }
 
@@ -37,7 +37,7 @@ struct LimitsTests {
       for _ in 0..<5 { try? await limiter.turn() }
     }
     #expect(clock.now.offset >= .seconds(2))
-    #expect(clock.now.offset <= .seconds(2.1))
+    #expect(clock.now.offset <= .seconds(2.35))
   }
 
   @Test(arguments: [1, 2, 7, 64])

@@ -41,7 +41,8 @@ package final class Grace: Sendable {
     _ request: @escaping @Sendable () async throws(ScreenerError) -> Answer
   ) async throws(ScreenerError) -> Answer {
     if Task.isCancelled { throw .cancelled }
-    let task = Task { () async -> Result<Answer, ScreenerError> in
+    // At once: a request that was counted as sent and then waits for a thread arrives too close to the next.
+    let task = Task.immediate { () async -> Result<Answer, ScreenerError> in
       do throws(ScreenerError) { return .success(try await request()) } catch { return .failure(error) }
     }
     let id = began { task.cancel() }

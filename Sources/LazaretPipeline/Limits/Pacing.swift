@@ -5,6 +5,8 @@ struct Pacing<Instant: InstantProtocol> where Instant.Duration == Duration {
   private let interval: Duration
   private let perByte: Duration
   private var next: Instant?
+  /// The first turn since nobody had one for a while.
+  private var began: Instant?
   /// Of the permitted rate, as of `cutAt`.
   private var share = 1.0
   private var cutAt: Instant?
@@ -22,17 +24,29 @@ struct Pacing<Instant: InstantProtocol> where Instant.Duration == Duration {
   /// Slower than this it is never: whether the vendor takes more must be noticed some day.
   private static var leastShare: Double { 0.05 }
 
+  /// How much longer turns take in the first second: requests that wait for their connection to be made
+  /// arrive later than they leave, together with those that follow. So a delay of 0.2 s does no harm.
+  private static var slownessAtFirst: Double { 0.25 }
+  /// After so long a pause, connections may have to be made anew.
+  private static var silence: Duration { .seconds(1) }
+
   /// - Parameters:
   ///   - perSecond: requests, above 0.
   ///   - bytesPerSecond: of text, above 0; `nil` for any number.
   init(perSecond: Double, bytesPerSecond: Double? = nil) {
-    // The server's clock sees requests that were delayed by different amounts on their way. With 1.5
-    // percent of slack the request after a full second's worth may come that much of a second early.
-    interval = .seconds(1.015 / perSecond)
-    // A second's worth; of very high rates less, because nobody needs to remember that many.
-    mostDepartures = Int(min(perSecond, 1000).rounded(.up))
-    window = .seconds(1.005 * min(1, 1000 / perSecond))
-    perByte = bytesPerSecond.map { .seconds(1.015 / $0) } ?? .zero
+    // The server sees requests that were delayed by different amounts on their way, the more the busier both
+    // machines are. With this slack the request after a full second's worth may arrive 16 ms early.
+    let second = 1.016
+    interval = .seconds(second / perSecond)
+    // Of very high rates less than a second's worth, because nobody needs to remember that many.
+    let remembered = min(perSecond, 1000).rounded(.up)
+    // When a machine stands still for a while, what is on its way arrives together with what was held up, and
+    // then a full second's worth may follow. So that is less by what may be on its way.
+    let spare = (remembered * 0.014).rounded(.down)
+    mostDepartures = Int(remembered - spare)
+    // Hardly less than they take at the rate.
+    window = .seconds((second - 0.001) * (remembered - spare) / max(perSecond, remembered))
+    perByte = bytesPerSecond.map { .seconds(second / $0) } ?? .zero
   }
 
   /// The moment of the caller's turn.
@@ -40,8 +54,12 @@ struct Pacing<Instant: InstantProtocol> where Instant.Duration == Duration {
   /// - Parameter bytes: of the text; the next turn is later by what they take.
   mutating func reserve(at now: Instant, bytes: Int = 0) -> Instant {
     let turn = max(next ?? now, now, resume ?? now)
+    let wasSilent = next.map { $0.duration(to: turn) >= Self.silence } ?? true
+    let first = wasSilent ? turn : began ?? turn
+    began = first
+    let restOfFirst = max(.zero, .seconds(1) - first.duration(to: turn))
     let pause = max(interval, perByte * bytes)
-    next = turn.advanced(by: pause / share(at: turn))
+    next = turn.advanced(by: (pause + min(pause, restOfFirst) * Self.slownessAtFirst) / share(at: turn))
     return turn
   }
 
