@@ -1,7 +1,7 @@
 /// The boundaries that a scan finds, in order of place.
 ///
 /// In memory of its own and not copyable, so that adding one for each line of a passage does not ask each
-/// time whether somebody else holds the list. Indices are not checked.
+/// time whether somebody else holds the list. Indices are checked in debug builds only.
 struct BoundaryList: ~Copyable {
   private var start: UnsafeMutablePointer<Boundary>
   private var capacity: Int
@@ -21,8 +21,14 @@ struct BoundaryList: ~Copyable {
   var elements: UnsafeBufferPointer<Boundary> { UnsafeBufferPointer(start: start, count: count) }
 
   subscript(index: Int) -> Boundary {
-    @inline(__always) get { start[index] }
-    @inline(__always) _modify { yield &start[index] }
+    @inline(__always) get {
+      assert(indices.contains(index))
+      return start[index]
+    }
+    @inline(__always) _modify {
+      assert(indices.contains(index))
+      yield &start[index]
+    }
   }
 
   @inline(__always)
