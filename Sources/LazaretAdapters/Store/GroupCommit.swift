@@ -18,9 +18,11 @@ import Synchronization
 final class GroupCommit: Sendable {
   typealias Write = @Sendable (Database) throws -> Void
 
+  private typealias Caller = CheckedContinuation<Result<Void, StoreError>, Never>
+
   private struct Entry {
     var write: Write
-    var continuation: CheckedContinuation<Result<Void, StoreError>, Never>
+    var caller: Caller
   }
 
   private struct Pending {
@@ -58,9 +60,9 @@ final class GroupCommit: Sendable {
       if mayWriteHere() {
         writeHere(write)
       } else {
-        await withCheckedContinuation { continuation in
+        await withCheckedContinuation { caller in
           let mustSchedule = pending.withLock { pending in
-            pending.entries.append(Entry(write: write, continuation: continuation))
+            pending.entries.append(Entry(write: write, caller: caller))
             defer { pending.isScheduled = true }
             return !pending.isScheduled
           }
@@ -81,9 +83,7 @@ final class GroupCommit: Sendable {
 
   private func writeHere(_ write: @escaping Write) -> Result<Void, StoreError> {
     defer { end(writes: 1) }
-    return database.writeWithoutTransaction { db in
-      Result { try transact([write], in: db) }.mapError { StoreError($0, path: database.path) }
-    }
+    return database.writeWithoutTransaction { transact([write], in: $0) }
   }
 
   private func schedule() {
@@ -91,24 +91,25 @@ final class GroupCommit: Sendable {
   }
 
   private func commit(_ db: Database) {
+    let done = carryOutPending(in: db)
+    end(writes: done.count)
+    for (caller, result) in done { caller.resume(returning: result) }
+  }
+
+  /// Afterwards nothing is held of what the writes hold: see ``StoreWork``.
+  private func carryOutPending(in db: Database) -> [(Caller, Result<Void, StoreError>)] {
     let entries = pending.withLock { pending in
       let entries = pending.entries
       pending.entries = []
       return entries
     }
-    let results: [Result<Void, StoreError>]
-    do {
-      try transact(entries.map(\.write), in: db)
-      results = entries.map { _ in .success(()) }
-    } catch  where entries.count == 1 {
-      results = [.failure(StoreError(error, path: database.path))]
-    } catch {
-      results = entries.map { entry in
-        Result { try transact([entry.write], in: db) }.mapError { StoreError($0, path: database.path) }
+    let together = transact(entries.map(\.write), in: db)
+    return entries.map { entry in
+      switch together {
+      case .failure where entries.count > 1: (entry.caller, transact([entry.write], in: db))
+      case .success, .failure: (entry.caller, together)
       }
     }
-    end(writes: entries.count)
-    for (entry, result) in zip(entries, results) { entry.continuation.resume(returning: result) }
   }
 
   private func end(writes: Int) {
@@ -116,10 +117,15 @@ final class GroupCommit: Sendable {
   }
 
   /// One transaction.
-  private func transact(_ writes: [Write], in db: Database) throws {
-    try db.inTransaction {
-      for write in writes { try write(db) }
-      return .commit
+  private func transact(_ writes: [Write], in db: Database) -> Result<Void, StoreError> {
+    do {
+      try db.inTransaction {
+        for write in writes { try write(db) }
+        return .commit
+      }
+      return .success(())
+    } catch {
+      return .failure(StoreError(error, path: database.path))
     }
   }
 }

@@ -24,8 +24,10 @@ final class GroupLookup: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+      let work = StoreWork(body)
       let lookup: Lookup = { [path = database.path] connection in
-        let result = Result { try body(connection.get()) }
+        let result = Result { try work.perform(in: connection.get()) }
+        work.letGo()
         continuation.resume(returning: result.mapError { StoreError($0, path: path) })
       }
       let mustSchedule = pending.withLock { pending in

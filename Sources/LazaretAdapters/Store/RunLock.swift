@@ -33,5 +33,9 @@ final class RunLock: Sendable {
     descriptor = opened
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave the lock to a program that is being started at this moment.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

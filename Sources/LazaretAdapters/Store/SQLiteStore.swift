@@ -81,7 +81,9 @@ package final class SQLiteStore: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-      pool.asyncWrite(body) { [path] _, result in
+      let work = StoreWork(body)
+      pool.asyncWrite({ db in try work.perform(in: db) }) { [path] _, result in
+        work.letGo()
         continuation.resume(returning: result.mapError { StoreError($0, path: path) })
       }
     }
@@ -93,8 +95,10 @@ package final class SQLiteStore: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+      let work = StoreWork(body)
       pool.asyncRead { [path] connection in
-        let result = Result { try body(connection.get()) }
+        let result = Result { try work.perform(in: connection.get()) }
+        work.letGo()
         continuation.resume(returning: result.mapError { StoreError($0, path: path) })
       }
     }
