@@ -15,9 +15,9 @@ struct PageScan {
   private(set) var runs: [CondensedPage.Run] = []
   private(set) var tags = CondensedTags()
 
-  private let bytes: UnsafeBufferPointer<UInt8>
+  private var page: PageCursor
+  private var bytes: UnsafeBufferPointer<UInt8> { page.bytes }
   private let condensesText: Bool
-  private var place = 0
   private var sheets = 0
   /// The attributes that are kept on any page.
   private let kept = HTMLAttributes.kept
@@ -27,7 +27,7 @@ struct PageScan {
   /// Of the tag that is being read, the names of which others of the same name might be kept.
   private var leftOutSome: [AttributeNames.Hash] = []
   /// Of the tag that is being read.
-  private var attributes: [Attribute] = []
+  private var attributes: [PageAttribute] = []
   private var output: CondensedBytes
 
   /// - Parameters:
@@ -37,17 +37,17 @@ struct PageScan {
     _ bytes: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>, condensesText: Bool,
     plan: SheetPlan
   ) {
-    self.bytes = bytes
+    page = PageCursor(bytes)
     self.condensesText = condensesText
     self.plan = plan
     self.output = CondensedBytes(from: bytes, into: output)
   }
 
   mutating func run() -> Outcome {
-    while let open = bytes.firstPlace(of: 0x3C, from: place) {
+    while let open = bytes.firstPlace(of: 0x3C, from: page.place) {
       readText(to: open)
-      place = open + 1
-      guard place < bytes.count, readMarkup() else { return .unsure }
+      page.place = open + 1
+      guard page.place < bytes.count, readMarkup() else { return .unsure }
     }
     readText(to: bytes.count)
     return hasLeftOutTooMuch ? .leftOutTooMuch : .sure
@@ -59,14 +59,14 @@ struct PageScan {
   // MARK: Text
 
   private mutating func readText(to end: Int) {
-    guard condensesText, !hasLeftOutTooMuch, end - place >= Self.shortest else { return }
-    var start = place
+    guard condensesText, !hasLeftOutTooMuch, end - page.place >= Self.shortest else { return }
+    var start = page.place
     while start < end {
       let mark = bytes.firstPlace(of: 0x26, from: start, to: end) ?? end
       condense(start..<mark)
       // Where a reference ends that nobody closed is the parser's to say: a space or a semicolon is behind it.
       start = mark
-      while start < end, bytes[start] != 0x3B, !Self.isBlank(bytes[start]) { start += 1 }
+      while start < end, bytes[start] != 0x3B, !PageCursor.isBlank(bytes[start]) { start += 1 }
       if start < end, bytes[start] == 0x3B { start += 1 }
     }
   }
@@ -80,7 +80,7 @@ struct PageScan {
   private mutating func condense(_ text: Range<Int>) {
     guard text.count >= Self.shortest else { return }
     var first = text.lowerBound
-    while first < text.upperBound, Self.isBlank(bytes[first]) { first += 1 }
+    while first < text.upperBound, PageCursor.isBlank(bytes[first]) { first += 1 }
     let space = first - text.lowerBound
     guard space < Self.longestSpace else { return }
     let start = output.place(of: text.lowerBound)
@@ -104,10 +104,10 @@ struct PageScan {
 
   /// What follows a `<`. False when readers may differ about it.
   private mutating func readMarkup() -> Bool {
-    switch bytes[place] {
+    switch bytes[page.place] {
     case 0x21: readDeclaration()
     case 0x2F: readEnd()
-    case 0x3F: isLetter(at: place + 1) && skip(past: 0x3E)
+    case 0x3F: page.isLetter(at: page.place + 1) && page.skip(past: 0x3E)
     case 0x41...0x5A, 0x61...0x7A: readStart()
     case 0x3A, 0x5F: false
     default: true
@@ -115,74 +115,80 @@ struct PageScan {
   }
 
   private mutating func readDeclaration() -> Bool {
-    if starts("!--", at: place) {
-      let start = place + 3
-      if starts(">", at: start) || starts("->", at: start) { return false }
+    if page.starts("!--", at: page.place) {
+      let start = page.place + 3
+      if page.starts(">", at: start) || page.starts("->", at: start) { return false }
       var dash = start
       while let found = bytes.firstPlace(of: 0x2D, from: dash) {
-        if starts("-->", at: found) {
-          place = found + 3
+        if page.starts("-->", at: found) {
+          page.place = found + 3
           return true
         }
-        if starts("--!", at: found) { return false }
+        if page.starts("--!", at: found) { return false }
         dash = found + 1
       }
       return false
     }
-    guard isLetter(at: place + 1) || starts("![endif]>", at: place),
-      let end = bytes.firstPlace(of: 0x3E, from: place)
+    guard page.isLetter(at: page.place + 1) || page.starts("![endif]>", at: page.place),
+      let end = bytes.firstPlace(of: 0x3E, from: page.place)
     else { return false }
-    let inside = bytes[(place + 2)..<end]
-    place = end + 1
+    let inside = bytes[(page.place + 2)..<end]
+    page.place = end + 1
     return inside.allSatisfy { $0 != 0x3C && $0 != 0x27 && $0 != 0x5B }
       && inside.count { $0 == 0x22 }.isMultiple(of: 2)
   }
 
   private mutating func readEnd() -> Bool {
-    guard isLetter(at: place + 1) else { return false }
-    place += 1
-    while place < bytes.count, bytes[place] != 0x3E {
-      if bytes[place] == 0x22 || bytes[place] == 0x27 || bytes[place] == 0x3C { return false }
-      place += 1
+    guard page.isLetter(at: page.place + 1) else { return false }
+    page.place += 1
+    while page.place < bytes.count, bytes[page.place] != 0x3E {
+      if bytes[page.place] == 0x22 || bytes[page.place] == 0x27 || bytes[page.place] == 0x3C {
+        return false
+      }
+      page.place += 1
     }
-    place += 1
-    return place <= bytes.count
+    page.place += 1
+    return page.place <= bytes.count
   }
 
+  /// Of one tag; far fewer than ``HTMLTagGuard`` asks about.
+  private static let mostAttributes = 1_000
+
   private mutating func readStart() -> Bool {
-    let start = place
-    place = endOfName(from: place)
-    let name = start..<place
-    guard name.count <= Self.longestName else { return false }
+    let start = page.place
+    page.place = page.endOfName(from: page.place)
+    let name = start..<page.place
+    guard name.count <= PageCursor.longestName else { return false }
     let raw = RawElement(named: UnsafeBufferPointer(rebasing: bytes[name]))
     var media: Range<Int>?
     var type: Range<Int>?
     if !leftOutSome.isEmpty { leftOutSome.removeAll(keepingCapacity: true) }
     if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
     while true {
-      let blank = place
-      skipSpace()
-      guard place < bytes.count else { return false }
-      if bytes[place] == 0x3E {
+      let blank = page.place
+      page.skipSpace()
+      guard page.place < bytes.count else { return false }
+      if bytes[page.place] == 0x3E {
         if !attributes.isEmpty { condenseTag(name) }
-        place += 1
+        page.place += 1
         break
       }
-      if starts("/>", at: place) {
+      if page.starts("/>", at: page.place) {
         if !attributes.isEmpty { condenseTag(name) }
-        place += 2
+        page.place += 2
         return raw == nil
       }
-      guard attributes.count < Self.mostAttributes, isLetter(at: place), var attribute = readAttribute()
+      guard attributes.count < Self.mostAttributes, page.isLetter(at: page.place),
+        var attribute = page.readAttribute()
       else {
         return false
       }
       attribute.blank = blank
       if raw != nil {
-        if holds("media", attribute.name) {
+        if page.holds("media", attribute.name) {
           guard media == nil, !bytes[attribute.value].contains(0x26) else { return false }
           media = attribute.value
-        } else if type == nil, holds("type", attribute.name) {
+        } else if type == nil, page.holds("type", attribute.name) {
           type = attribute.value
         }
       }
@@ -208,19 +214,21 @@ struct PageScan {
     for attribute in attributes where attribute.isLeftOut { leftOut.insert(attribute.hash) }
     // The space behind the name stays: elements that the tag implies are reported in front of it, and its own
     // behind it.
-    output.leaveOut(attributes[0].blank + 1, place)
-    tags.close(at: output.place(of: place))
+    output.leaveOut(attributes[0].blank + 1, page.place)
+    tags.close(at: output.place(of: page.place))
   }
 
   /// False for a tag of which the parser has to read the attributes: one that it may drop, and one with
   /// references in values.
   private mutating func addTag(_ name: Range<Int>) -> Bool {
-    guard condensesText, !hasLeftOutTooMuch, !holds("html", name), !holds("head", name), !holds("body", name)
+    guard condensesText, !hasLeftOutTooMuch, !page.holds("html", name), !page.holds("head", name),
+      !page.holds("body", name)
     else { return false }
     tags.open()
     for attribute in attributes where !attribute.isLeftOut {
       guard
-        bytes.firstPlace(of: 0x26, from: attribute.value.lowerBound, to: attribute.value.upperBound) == nil,
+        bytes.firstPlace(of: 0x26, from: attribute.value.lowerBound, to: attribute.value.upperBound)
+          == nil,
         tags.add(UnsafeBufferPointer(rebasing: bytes[attribute.name]), attribute.hash, attribute.value)
       else {
         tags.drop()
@@ -230,7 +238,7 @@ struct PageScan {
     return true
   }
 
-  private mutating func leaveOut(_ attribute: Attribute) {
+  private mutating func leaveOut(_ attribute: PageAttribute) {
     switch bytes[attribute.end] {
     // What is left in front of it must not become a part of a value without quotation marks.
     case 0x2F: output.leaveOut(attribute.name.lowerBound, attribute.end)
@@ -243,16 +251,16 @@ struct PageScan {
 
   /// True for an attribute that nobody reads on any element, for classes and ids that no rule names, and for data
   /// that is no sentence.
-  private mutating func mayLeaveOut(_ attribute: Attribute) -> Bool {
+  private mutating func mayLeaveOut(_ attribute: PageAttribute) -> Bool {
     if hasLeftOutTooMuch || kept.mayContain(attribute.hash) { return false }
     if plan.rules.attributes.mayContain(attribute.hash) { return false }
     let value = UnsafeBufferPointer(rebasing: bytes[attribute.value])
-    if holds("class", attribute.name) || holds("id", attribute.name) {
+    if page.holds("class", attribute.name) || page.holds("id", attribute.name) {
       guard mayLeaveOut(words: value) else { return false }
       leftOutSome.append(attribute.hash)
       return true
     }
-    guard holds("data-", attribute.name.prefix(5)) else { return true }
+    guard page.holds("data-", attribute.name.prefix(5)) else { return true }
     if value.contains(0x26) || HTMLAttributes.isSentence(value) { return false }
     leftOutSome.append(attribute.hash)
     return true
@@ -265,12 +273,12 @@ struct PageScan {
   }
 
   private mutating func readRaw(_ element: RawElement, _ media: Range<Int>?, _ type: Range<Int>?) -> Bool {
-    let start = place
+    let start = page.place
     guard element != .plaintext, let end = endOfRaw(element) else { return false }
     // Right behind the tag, libxml2 takes any end tag for one.
-    if starts("</", at: start), end > start { return false }
-    let isPlain = !starts("<", at: start) || starts("<!--", at: start)
-    place = end
+    if page.starts("</", at: start), end > start { return false }
+    let isPlain = !page.starts("<", at: start) || page.starts("<!--", at: start)
+    page.place = end
     let content = start..<end
     switch element {
     case .script:
@@ -321,13 +329,13 @@ struct PageScan {
   /// Where `</name` begins, followed by what ends a name.
   private func endOfRaw(_ element: RawElement) -> Int? {
     let name = element.rawValue.utf8
-    var from = place
+    var from = page.place
     while let open = bytes.firstPlace(of: 0x3C, from: from) {
       let after = open + 2 + name.count
       if after < bytes.count, bytes[open + 1] == 0x2F,
         zip(bytes[(open + 2)..<after], name).allSatisfy({ $0 | 0x20 == $1 })
       {
-        return bytes[after] == 0x3E || Self.isBlank(bytes[after]) ? open : nil
+        return bytes[after] == 0x3E || PageCursor.isBlank(bytes[after]) ? open : nil
       }
       from = open + 1
     }
@@ -337,120 +345,9 @@ struct PageScan {
   private func hasOpening(_ mark: StaticString, _ content: Range<Int>) -> Bool {
     var from = content.lowerBound
     while let open = bytes.firstPlace(of: 0x3C, from: from, to: content.upperBound) {
-      if starts(mark, at: open) { return true }
+      if page.starts(mark, at: open) { return true }
       from = open + 1
     }
     return false
-  }
-
-  // MARK: Tags
-
-  private struct Attribute {
-    var name: Range<Int>
-    /// Without quotation marks.
-    var value: Range<Int>
-    var hash: AttributeNames.Hash
-    /// Where the white space in front of it begins.
-    var blank = 0
-    /// Behind the value and its quotation marks.
-    var end: Int
-    var isLeftOut = false
-  }
-
-  /// libxml2 cuts longer ones in two.
-  private static let longestName = 90
-  /// Of one tag; far fewer than ``HTMLTagGuard`` asks about.
-  private static let mostAttributes = 1_000
-
-  private mutating func readAttribute() -> Attribute? {
-    let start = place
-    var hash = AttributeNames.Hash()
-    while place < bytes.count, Self.isName(bytes[place]) {
-      hash.add(bytes[place])
-      place += 1
-    }
-    let name = start..<place
-    guard name.count <= Self.longestName else { return nil }
-    skipSpace()
-    guard place < bytes.count else { return nil }
-    guard bytes[place] == 0x3D else {
-      place = name.upperBound
-      let next = bytes[place]
-      let isWhole = next == 0x3E || next == 0x2F || Self.isBlank(next)
-      return isWhole ? Attribute(name: name, value: place..<place, hash: hash, end: place) : nil
-    }
-    place += 1
-    skipSpace()
-    guard place < bytes.count else { return nil }
-    let quote = bytes[place]
-    if quote == 0x22 || quote == 0x27 {
-      guard let close = bytes.firstPlace(of: quote, from: place + 1), close + 1 < bytes.count else {
-        return nil
-      }
-      let value = (place + 1)..<close
-      place = close + 1
-      return Attribute(name: name, value: value, hash: hash, end: place)
-    }
-    let first = place
-    while place < bytes.count, bytes[place] != 0x3E, !Self.isBlank(bytes[place]) {
-      if bytes[place] < 0x20 { return nil }
-      place += 1
-    }
-    return place > first && place < bytes.count
-      ? Attribute(name: name, value: first..<place, hash: hash, end: place) : nil
-  }
-
-  private func endOfName(from start: Int) -> Int {
-    var end = start
-    while end < bytes.count, Self.isName(bytes[end]) { end += 1 }
-    return end
-  }
-
-  /// Letters, digits, `:`, `-`, `_`, `.`.
-  @inline(__always)
-  private static func isName(_ byte: UInt8) -> Bool {
-    let half: UInt64 = byte < 0x40 ? 0x07FF_6000_0000_0000 : byte < 0x80 ? 0x07FF_FFFE_87FF_FFFE : 0
-    return half >> UInt64(byte & 63) & 1 == 1
-  }
-
-  // MARK: Bytes
-
-  /// What parts attributes for every reader. A form feed does not for all of them.
-  @inline(__always)
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte <= 0x20 && 0x1_0000_2600 >> UInt64(byte) & 1 == 1
-  }
-
-  private func isLetter(at place: Int) -> Bool {
-    place < bytes.count && (0x61...0x7A).contains(bytes[place] | 0x20)
-  }
-
-  private mutating func skipSpace() {
-    while place < bytes.count, Self.isBlank(bytes[place]) { place += 1 }
-  }
-
-  private mutating func skip(past byte: UInt8) -> Bool {
-    guard let found = bytes.firstPlace(of: byte, from: place) else { return false }
-    place = found + 1
-    return true
-  }
-
-  private func starts(_ mark: StaticString, at place: Int) -> Bool {
-    mark.withUTF8Buffer { wanted in
-      guard place + wanted.count <= bytes.count else { return false }
-      for offset in wanted.indices where bytes[place + offset] != wanted[offset] { return false }
-      return true
-    }
-  }
-
-  /// Whether these small letters are the name, in either case.
-  private func holds(_ word: StaticString, _ name: Range<Int>) -> Bool {
-    guard name.count == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { wanted in
-      for offset in wanted.indices where bytes[name.lowerBound + offset] | 0x20 != wanted[offset] {
-        return false
-      }
-      return true
-    }
   }
 }
