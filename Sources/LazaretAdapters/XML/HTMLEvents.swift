@@ -64,6 +64,7 @@ enum HTMLEvents {
     guard let handler = context.pointee.sax else { return false }
     handler.pointee = xmlSAXHandler()
     handler.pointee.initialized = UInt32(XML_SAX2_MAGIC)
+    handler.pointee.startDocument = { carried($0).pointee.begin() }
     handler.pointee.startElement = { carried($0).pointee.start($1, $2) }
     handler.pointee.endElement = { data, name in carried(data).pointee.end(name) }
     handler.pointee.characters = { carried($0).pointee.text($1, $2) }
@@ -112,6 +113,11 @@ private struct HTMLCarrier {
     self.reader = reader
     wishes = reader.wishes
   }
+
+  /// The whole page is in memory, and there it stays: libxml2 2.9 asks for more within 250 bytes of the end, which
+  /// may move what it has, and drops the beginning of a reference of more than 100 letters that it is reading then
+  /// (`htmlParseNameComplex`).
+  mutating func begin() { context?.pointee.input?.pointee.buf?.pointee.readcallback = nil }
 
   mutating func start(
     _ name: UnsafePointer<xmlChar>?, _ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
