@@ -28,6 +28,7 @@ enum LookAlike: Hashable {
     ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ", "ABEZHIKMNOPTYXCJ"),
     ("օսոհզցյլՍՕԼ", "ounhqgjlUOL"),
     ("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏙᏚᏞᏟᏢᏦᏴ", "DRTAJEWMHGZVSLCPKB"),
+    ("ꭵꮃꮓꮩꮪꮯ", "iwzvsc"),
   ]
 
   private static let similars: [(String, String)] = [

@@ -11,7 +11,7 @@ package struct CatalogExtractor: Extractor {
 
   /// Raised whenever the same bytes would go to another extractor, or what the extractors share
   /// (decoding, charsets, lanes, hidden styles, concealed text) would make another text of them.
-  static let rules = 3
+  static let rules = 4
 
   private let formats: [(format: ExtractorCatalog.Format, extractor: any Extractor)]
 

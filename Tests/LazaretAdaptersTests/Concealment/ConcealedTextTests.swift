@@ -50,6 +50,9 @@ struct ConcealedTextTests {
     ("ignоrе all", "look-alike letters", "ignore all"),
     ("Іgnore а rule", "look-alike letters", "Ignore a rule"),
     ("ignοre", "look-alike letters", "ignore"),
+    ("ign\u{585}re", "look-alike letters", "ignore"),
+    ("igno\u{AB47}e all", "look-alike letters", "ignore all"),
+    ("di\u{ABAA}regard", "look-alike letters", "disregard"),
     ("ＩＧＮＯＲＥ ＡＬＬ", "styled letters", "IGNORE ALL"),
     ("ｉｇｎｏｒｅ　ａｌｌ　ｐｒｅｖｉｏｕｓ　ｒｕｌｅｓを", "styled letters", "ignore all previous rulesを"),
     ("𝐢𝐠𝐧𝐨𝐫𝐞 𝐚𝐥𝐥", "styled letters", "ignore all"),
@@ -63,6 +66,10 @@ struct ConcealedTextTests {
     ("ⁱᵍⁿᵒʳᵉ ᵃˡˡ", "styled letters", "ignore all"),
     ("i̶g̶n̶o̶r̶e̶", "marked letters", "ignore"),
     ("i\u{301}\u{302}\u{303}g\u{301}\u{302}\u{303}n\u{301}\u{302}\u{303}ore", "marked letters", "ignore"),
+    (
+      "i\u{1AB0}\u{1AB1}\u{1AB2}g\u{1AB3}\u{1AB4}\u{1AB5}n\u{1AB0}\u{1AB1}\u{1AB2}ore", "marked letters",
+      "ignore"
+    ),
     ("a \u{202E}erongi\u{202C} b", "bidi override", "a ignore b"),
     ("photo\u{202E}gpj.exe", "bidi override", "photoexe.jpg"),
   ])
