@@ -21,17 +21,17 @@ struct BoundaryList: ~Copyable {
   var elements: UnsafeBufferPointer<Boundary> { UnsafeBufferPointer(start: start, count: count) }
 
   subscript(index: Int) -> Boundary {
-    @inline(__always) get {
+    @inline(always) get {
       assert(indices.contains(index))
       return start[index]
     }
-    @inline(__always) _modify {
+    @inline(always) _modify {
       assert(indices.contains(index))
       yield &start[index]
     }
   }
 
-  @inline(__always)
+  @inline(always)
   mutating func append(_ boundary: Boundary) {
     if count == capacity { grow() }
     (start + count).initialize(to: boundary)

@@ -6,6 +6,9 @@
 /// near it and no others, and a fence that nobody closes spoils no more than that.
 ///
 /// Not copyable, so that no call makes a copy of it unseen.
+// What is done for every line is inlined into one loop: a line then stays in registers, and what is made of it as
+// the line before does not wait for memory; a call that changes nothing would be given a copy of the whole scan,
+// which is longer than the line. The compiler leaves that undone where it may choose.
 struct BoundaryScan: ~Copyable {
   /// Those before lines; ``boundaries(inside:of:)`` adds the sentences.
   private(set) var boundaries: BoundaryList
@@ -105,6 +108,7 @@ struct BoundaryScan: ~Copyable {
   // MARK: - Lines
 
   /// - Returns: where the next line begins.
+  @inline(always)
   private mutating func line(from start: Int) -> Int {
     var text = start
     var columns = 0
@@ -142,9 +146,7 @@ struct BoundaryScan: ~Copyable {
   /// Decides what the line is, and adds the boundary before it.
   ///
   /// - Returns: true when no sentence is to be looked for in it.
-  // Inlined, as all that changes the line: then it stays in registers, and what is made of it as the line
-  // before does not wait for memory.
-  @inline(__always)
+  @inline(always)
   private mutating func begin(_ line: inout TextLine, _ columns: Int) -> Bool {
     while nextHeading < headings.count, headings[nextHeading].span.start < line.start { nextHeading += 1 }
     if nextHeading < headings.count, headings[nextHeading].span.start == line.start {
@@ -213,8 +215,7 @@ struct BoundaryScan: ~Copyable {
   }
 
   /// The rank of a line that belongs to no leaf, or begins one.
-  // Inlined, because a call that does not change the scan is given a copy of it.
-  @inline(__always)
+  @inline(always)
   private func outside(_ line: TextLine) -> Boundary.Rank {
     if list != nil { return inList(blankLines > 0 ? .listParagraph : .listLine) }
     if blankLines > 0 { return .paragraph }
@@ -225,6 +226,7 @@ struct BoundaryScan: ~Copyable {
   // MARK: - Code
 
   /// A bare mark opens unless it looks like the end of a block whose beginning was not seen.
+  @inline(always)
   private func opensFence(_ line: TextLine, _ marks: TextLine.FenceMarks) -> Bool {
     switch marks.mark {
     case 0x2D:
@@ -236,7 +238,7 @@ struct BoundaryScan: ~Copyable {
     return !marks.isBare || blankLines > 0 || last == nil || !TextLine.isBlank(bytes, after: line.text)
   }
 
-  @inline(__always)
+  @inline(always)
   private mutating func inFence(
     _ line: inout TextLine, _ columns: Int, _ marks: TextLine.FenceMarks?, mark: UInt8,
     length: Int
@@ -260,6 +262,7 @@ struct BoundaryScan: ~Copyable {
   }
 
   /// How far code is indented that begins here, or `nil`: four columns, or two behind `::`.
+  @inline(always)
   private func codeIndentation(_ columns: Int) -> Int? {
     if columns >= 4 { return 4 }
     guard columns >= 2, let last, last.end - last.start >= 2 else { return nil }
@@ -319,7 +322,7 @@ struct BoundaryScan: ~Copyable {
   // MARK: - Tables
 
   /// Decides about a line of text once its end is known.
-  @inline(__always)
+  @inline(always)
   private mutating func endText(_ line: inout TextLine) {
     if line.traits.contains(.item) { return }
     let follows = blankLines == 0
@@ -383,11 +386,12 @@ struct BoundaryScan: ~Copyable {
     hasBoundary(line) ? line.boundary + 1 : line.boundary
   }
 
+  @inline(always)
   private func hasBoundary(_ line: TextLine) -> Bool {
     line.boundary < boundaries.count && boundaries[line.boundary].place == line.start
   }
 
-  @inline(__always)
+  @inline(always)
   private mutating func closeTable() {
     if case .table = leaf?.kind { endTable() }
   }
@@ -401,7 +405,7 @@ struct BoundaryScan: ~Copyable {
   // MARK: - Within a line
 
   /// Goes to the end of the line and counts its scalars.
-  @inline(__always)
+  @inline(always)
   private mutating func pass(_ line: inout TextLine) {
     place = landmarks.next(from: line.text)
     while place < bytes.count, bytes[place] == 0x7C {
@@ -413,6 +417,7 @@ struct BoundaryScan: ~Copyable {
     if line.start >= headingEnd { isAfterHeading = false }
   }
 
+  @inline(always)
   private mutating func addProse(_ line: TextLine) {
     let kind: SentenceScan.Kind = list.map { $0.isLong ? .longList : .list } ?? .outside
     if hasBoundary(line) {
@@ -423,8 +428,7 @@ struct BoundaryScan: ~Copyable {
     }
   }
 
-  // Inlined, because a call is given a copy of the line.
-  @inline(__always)
+  @inline(always)
   private mutating func add(_ line: TextLine, _ rank: Boundary.Rank) {
     add(at: line.start, scalar: line.scalar, rank)
   }

@@ -40,7 +40,7 @@ struct Landmarks: ~Copyable {
   /// The first line end or bar from `place` on, or the end of the text.
   ///
   /// - Precondition: between the last answer and `place` there is nothing but ASCII.
-  @inline(__always)
+  @inline(always)
   mutating func next(from place: Int) -> Int {
     var index = (place &- start) >> Block.shift
     if index >= count {
@@ -63,7 +63,7 @@ struct Landmarks: ~Copyable {
   }
 
   /// How many bytes before the last answer continue a scalar.
-  @inline(__always)
+  @inline(always)
   func continuations(before place: Int) -> Int {
     let index = (place &- start) >> Block.shift
     if index >= count { return continuations }
@@ -95,7 +95,7 @@ struct Landmarks: ~Copyable {
     }
   }
 
-  @inline(__always)
+  @inline(always)
   private mutating func add(_ bytes: UnsafeRawBufferPointer, from place: Int) {
     let lanes0 = bytes.loadUnaligned(fromByteOffset: place, as: Lanes.self)
     let lanes1 = bytes.loadUnaligned(fromByteOffset: place &+ 16, as: Lanes.self)
@@ -116,7 +116,7 @@ struct Landmarks: ~Copyable {
   }
 
   /// All bits of a byte are set, or none.
-  @inline(__always)
+  @inline(always)
   private static func marks(_ lanes: Lanes) -> Lanes {
     let found =
       (lanes .== Lanes(repeating: 0x0A)) .| (lanes .== Lanes(repeating: 0x0D))
@@ -124,13 +124,13 @@ struct Landmarks: ~Copyable {
     return unsafeBitCast(found, to: Lanes.self)
   }
 
-  @inline(__always)
+  @inline(always)
   private static func continuing(_ lanes: Lanes) -> Lanes {
     unsafeBitCast((lanes & Lanes(repeating: 0xC0)) .== Lanes(repeating: 0x80), to: Lanes.self)
   }
 
   /// One bit for each byte, the lowest for the first.
-  @inline(__always)
+  @inline(always)
   private static func bits(_ lanes0: Lanes, _ lanes1: Lanes, _ lanes2: Lanes, _ lanes3: Lanes) -> UInt64 {
     // Of each byte one bit is for itself, one for the byte sixteen further, and so on.
     let rows =
@@ -141,7 +141,7 @@ struct Landmarks: ~Copyable {
   }
 
   /// The matrix of eight by eight bits with rows and columns exchanged.
-  @inline(__always)
+  @inline(always)
   private static func transposed(_ bits: UInt64) -> UInt64 {
     var bits = bits
     var moved = (bits ^ (bits >> 7)) & 0x00AA_00AA_00AA_00AA

@@ -23,6 +23,8 @@ struct TextLine {
     static let cells = Traits(rawValue: 8)
     static let item = Traits(rawValue: 16)
     static let fenceEdge = Traits(rawValue: 32)
+    // Said once: as a literal of two where it is asked about, it was an array on the heap for each line.
+    static let rowOrFenceEdge = Traits(rawValue: row.rawValue | fenceEdge.rawValue)
   }
 
   /// A run of three or more marks at the beginning of a line.
@@ -39,7 +41,7 @@ struct TextLine {
   }
 
   /// True when it begins with an ASCII letter, as most do: then no mark does.
-  @inline(__always)
+  @inline(always)
   func beginsWord(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { (bytes[text] | 0x20) &- 0x61 < 26 }
 
   /// - Parameter text: where the line begins, behind its white space.
@@ -85,7 +87,7 @@ struct TextLine {
     }
   }
 
-  @inline(__always)
+  @inline(always)
   func endsSentence(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     !traits.contains(.code) && SentenceEnd.isAtEnd(bytes, ofLine: text, to: end)
   }
@@ -93,9 +95,9 @@ struct TextLine {
   /// True when the line goes on with what the line before says: it begins with a small letter, or the
   /// one before is as long as lines of prose are and ends within words.
   // Inlined, as is what hands it on: a call is given copies of both lines.
-  @inline(__always)
+  @inline(always)
   func goesOn(_ before: TextLine, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if !before.traits.isDisjoint(with: [.row, .fenceEdge]) { return false }
+    if !before.traits.isDisjoint(with: .rowOrFenceEdge) { return false }
     let first = bytes[text]
     if SentenceEnd.isLowercase(bytes, text) { return true }
     let end = bytes[before.end - 1]
@@ -104,7 +106,7 @@ struct TextLine {
   }
 
   /// True for `|---|:--:|`, `+---+---+` and `|===`.
-  @inline(__always)
+  @inline(always)
   func isRule(_ bytes: UnsafeBufferPointer<UInt8>, _ corner: UInt8) -> Bool {
     (corner == 0x7C || corner == 0x2B) && Self.isRule(bytes, text, end, corner)
   }
@@ -123,7 +125,7 @@ struct TextLine {
     return hasDash
   }
 
-  @inline(__always)
+  @inline(always)
   func holdsSpacedBar(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     traits.contains(.bar) && Self.holdsSpacedBar(bytes, text, end)
   }
@@ -141,7 +143,7 @@ struct TextLine {
 
   /// - Parameter end: of a line end.
   /// - Returns: where the next line begins.
-  @inline(__always)
+  @inline(always)
   static func afterEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
     bytes[end] == 0x0D && end + 1 < bytes.count && bytes[end + 1] == 0x0A ? end + 2 : end + 1
   }

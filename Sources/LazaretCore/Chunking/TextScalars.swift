@@ -73,7 +73,7 @@ enum TextScalars {
 
   /// A hash of the next 32 bytes. The text before `place` has no say: what is inserted there must not
   /// weaken a boundary.
-  @inline(__always)
+  @inline(always)
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> UInt64 {
     if place + 32 > bytes.count { return hashNearEnd(bytes, from: place) }
     let raw = UnsafeRawBufferPointer(bytes)
@@ -93,7 +93,7 @@ enum TextScalars {
   }
 
   /// - Parameter word: eight bytes as they stand, by how far they are from the place.
-  @inline(__always)
+  @inline(always)
   private static func hash(_ word: (Int) -> UInt64) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     hash = mixed(hash, UInt64(littleEndian: word(0)))
@@ -104,7 +104,7 @@ enum TextScalars {
     return hash ^ (hash >> 32)
   }
 
-  @inline(__always)
+  @inline(always)
   private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
     return product ^ (product >> 29)

@@ -54,7 +54,7 @@ struct WordCutter {
     private(set) var place: Int?
     private var hash: UInt64 = 0
 
-    @inline(__always)
+    @inline(always)
     mutating func compare(_ other: Int, of bytes: UnsafeBufferPointer<UInt8>) {
       let theirs = TextScalars.hash(bytes, from: other)
       if place != nil, theirs <= hash { return }
